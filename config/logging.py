@@ -1,0 +1,59 @@
+"""Log lines: the event, then key=value, and the request they belong to."""
+
+import json
+import logging
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+# Context variables follow a request through await and through sync_to_async; a thread-local
+# would mix up the requests that share the event loop.
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+
+class RequestIDFilter(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get()
+        return True
+
+
+class JSONFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "request_id": getattr(record, "request_id", "-"),
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def logging_config(*, json_lines: bool) -> dict[str, Any]:
+    """Return LOGGING: one handler on standard error, JSON lines in production."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"request_id": {"()": "config.logging.RequestIDFilter"}},
+        "formatters": {
+            "plain": {"format": "{levelname} {name} [{request_id}] {message}", "style": "{"},
+            "json": {"()": "config.logging.JSONFormatter"},
+        },
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "filters": ["request_id"],
+                "formatter": "json" if json_lines else "plain",
+            }
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "fortune": {"level": "INFO"},
+            "config": {"level": "INFO"},
+            "django": {"handlers": [], "level": "INFO", "propagate": True},
+            # Every 4xx answer would be a line; what matters is logged where it is decided.
+            "django.request": {"level": "ERROR"},
+        },
+    }

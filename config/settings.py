@@ -1,0 +1,173 @@
+"""Every setting, with defaults that run on a fresh clone: SQLite, no key, no network.
+
+settings_production.py imports all of this and only adds, so nothing can drift apart.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from config.database import database_from_url
+from config.env import (
+    env_bool,
+    env_int,
+    env_json_object,
+    env_list,
+    env_rate,
+    env_seconds,
+    env_text,
+    is_production,
+)
+from config.logging import logging_config
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEBUG = env_bool("DEBUG", default=not is_production())
+SECRET_KEY = env_text("SECRET_KEY", "a-fresh-clone-on-this-machine-only")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+WSGI_APPLICATION = "config.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "csp",
+    "django_ratelimit",
+    "fortune",
+]
+
+MIDDLEWARE = [
+    "config.middleware.RequestIDMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.MaintenanceModeMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {
+    "default": database_from_url(env_text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Both live in the database, so that they are shared by all workers without another service.
+# REDIS_URL replaces them for those who outgrow that.
+REDIS_URL = env_text("REDIS_URL")
+CACHES = {
+    alias: {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "config.cache.AtomicDatabaseCache", "LOCATION": table}
+    for alias, table in (("default", "django_cache_table"), ("ratelimit", "fortune_ratelimit"))
+}
+RATELIMIT_USE_CACHE = "ratelimit"
+# django-ratelimit knows no database cache that counts atomically; ours does (tests/test_cache.py).
+SILENCED_SYSTEM_CHECKS = ["django_ratelimit.W001"]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+LANGUAGE_CODE = "ko"
+TIME_ZONE = "Asia/Seoul"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "config.storage.HashedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+CSRF_FAILURE_VIEW = "fortune.http.csrf_failure"
+CSRF_COOKIE_HTTPONLY = True  # the page hands the token over in a <meta>, no script reads the cookie
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# A birth form is a few hundred bytes; whatever is larger is not one.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+
+# Every script and style is a file of ours: no inline code, no third party.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+    }
+}
+
+MAINTENANCE_MODE = env_bool("MAINTENANCE_MODE")
+# How many addresses from the right of X-Forwarded-For were written by our own proxies.
+TRUSTED_PROXY_HOPS = env_int("TRUSTED_PROXY_HOPS", 1 if is_production() else 0)
+
+OPENAI_API_KEY = env_text("OPENAI_API_KEY")
+OPENAI_BASE_URL = env_text("OPENAI_BASE_URL", "https://api.deepseek.com")
+OPENAI_MODEL = env_text("OPENAI_MODEL", "deepseek-flash")
+# DeepSeek's models think before they write, which costs time and tokens a reading does not need.
+AI_EXTRA_BODY = env_json_object(
+    "AI_EXTRA_BODY",
+    {"thinking": {"type": "disabled"}} if "api.deepseek.com" in OPENAI_BASE_URL else {},
+)
+AI_CONNECT_TIMEOUT = env_seconds("AI_CONNECT_TIMEOUT", 5)
+AI_FIRST_TOKEN_TIMEOUT = env_seconds("AI_FIRST_TOKEN_TIMEOUT", 15)
+AI_GAP_TIMEOUT = env_seconds("AI_GAP_TIMEOUT", 15)
+AI_TOTAL_TIMEOUT = env_seconds("AI_TOTAL_TIMEOUT", 90)
+AI_BREAKER_THRESHOLD = env_int("AI_BREAKER_THRESHOLD", 5, minimum=1)
+AI_BREAKER_RESET = env_seconds("AI_BREAKER_RESET", 30)
+AI_DAILY_CALL_CAP = env_int("AI_DAILY_CALL_CAP", 2000)
+FORTUNE_RATE_HOUR = env_rate("FORTUNE_RATE_HOUR", "5/h")
+FORTUNE_RATE_DAY = env_rate("FORTUNE_RATE_DAY", "10/d")
+FORTUNE_FINGERPRINT_KEY = env_text("FORTUNE_FINGERPRINT_KEY", "fingerprints-of-a-fresh-clone")
+
+SENTRY_DSN = env_text("SENTRY_DSN")
+if SENTRY_DSN:
+    from config.sentry import start_sentry
+
+    start_sentry(SENTRY_DSN)
+
+LOGGING = logging_config(json_lines=is_production())

@@ -1,0 +1,100 @@
+"""The limit on new AI readings: per user, or per client address for guests.
+
+Charged only when a new call will start: after validation, after the saved reading was looked up.
+"""
+
+import ipaddress
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.http import HttpRequest
+
+# The two private names build the key of a counter, which a refund needs; django-ratelimit has no
+# public way back. An upgrade that drops them stops the start, not a request.
+from django_ratelimit.core import _get_window, _make_cache_key, _split_rate, get_usage
+
+from fortune.errors import LimitExceeded, StoreUnavailable
+from fortune.services.database import database_visit
+from fortune.services.quota import Charge, counters_lower
+
+GROUP = "fortune.reading"
+IPV6_NETWORK = 64  # what one household or school gets
+
+
+class RatedRequest(HttpRequest):
+    """A request that knows its user already (`await request.auser()`)."""
+
+    rated_user: AbstractBaseUser | AnonymousUser
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the client's address: the nth from the right of X-Forwarded-For.
+
+    Only TRUSTED_PROXY_HOPS addresses from the right were written by our own proxies; everything
+    left of them is whatever the client likes to claim.
+    """
+    hops = settings.TRUSTED_PROXY_HOPS
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    address = request.META.get("REMOTE_ADDR") or ""
+    if hops and len(forwarded) >= hops:
+        address = forwarded[-hops]
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 6:  # noqa: PLR2004
+        return str(ipaddress.ip_network((parsed, IPV6_NETWORK), strict=False).network_address)
+    return str(parsed)
+
+
+def rate_key(group: str, request: RatedRequest) -> str:
+    if request.rated_user.is_authenticated:
+        return f"user:{request.rated_user.pk}"
+    return f"address:{client_address(request)}"
+
+
+def fortune_rate_h(group: str, request: RatedRequest) -> str | None:
+    return None if _is_superuser(request) else settings.FORTUNE_RATE_HOUR
+
+
+def fortune_rate_d(group: str, request: RatedRequest) -> str | None:
+    return None if _is_superuser(request) else settings.FORTUNE_RATE_DAY
+
+
+async def check_saju_ratelimit(
+    request: HttpRequest, user: AbstractBaseUser | AnonymousUser
+) -> Charge:
+    """Charge one new AI reading. Raises LimitExceeded with the seconds to wait."""
+    request.rated_user = user  # type: ignore[attr-defined]
+    return await database_visit(_charge, request)
+
+
+def _charge(request: RatedRequest) -> Charge:
+    charged: list[str] = []
+    for rate in (fortune_rate_h, fortune_rate_d):
+        usage: dict[str, Any] | None = get_usage(
+            request, group=GROUP, key=rate_key, rate=rate, increment=True
+        )
+        if usage is None:  # no limit for this user
+            continue
+        if usage["time_left"] < 0:
+            raise StoreUnavailable("the limiter counted nothing")
+        charged.append(_counter_key(request, str(rate(GROUP, request))))
+        if usage["should_limit"]:
+            # A refused attempt gives back what it counted, or refusals would add up to a longer
+            # wait than the window.
+            counters_lower(tuple(charged))
+            raise LimitExceeded(retry_after=usage["time_left"])
+    return Charge(tuple(charged))
+
+
+def _counter_key(request: RatedRequest, rate: str) -> str:
+    value = rate_key(GROUP, request)
+    window = _get_window(value, _split_rate(rate)[1])
+    key: str = _make_cache_key(GROUP, window, rate, value, get_usage.ALL)
+    return key
+
+
+def _is_superuser(request: RatedRequest) -> bool:
+    return bool(getattr(request.rated_user, "is_superuser", False))

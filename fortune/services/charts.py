@@ -1,0 +1,120 @@
+"""From a valid form to everything a page or a JSON answer shows of a chart. Pure, no query."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fortune.engine.facts import Facts, facts_from_chart
+from fortune.engine.ganji import Chart
+from fortune.engine.places import PLACES
+from fortune.texts import Mode, Section, full_reading, headline
+from fortune.texts.names import fill_name
+
+CALENDAR_LABELS = {"solar": "양력", "lunar": "음력", "lunar_leap": "음력 윤"}
+COLUMN_LABELS = {"hour": "시주", "day": "일주", "month": "월주", "year": "연주"}
+
+
+@dataclass(frozen=True)
+class ChartContext:
+    """A chart, its facts, and what only the page knows: the name and how the birth was typed."""
+
+    facts: Facts
+    mode: Mode
+    name: str
+    birth_line: str
+
+    @property
+    def chart(self) -> Chart:
+        return self.facts.chart
+
+    @property
+    def baseline(self) -> tuple[Section, ...]:
+        """The 기본 풀이 with the name still a placeholder."""
+        return full_reading(self.facts, mode=self.mode)
+
+    def named(self, sections: tuple[Section, ...]) -> list[Section]:
+        """Fill the reader's name into the sections."""
+        return [
+            section._replace(markdown=fill_name(section.markdown, self.name))
+            for section in sections
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        """The part of an answer that every chart has: chart, day_master, facts, trace, notices."""
+        day_master = self.facts.day_master
+        return {
+            "chart": self.chart.as_dict(),
+            "day_master": {
+                "char": day_master.char,
+                "name": day_master.name,
+                "element": day_master.element.value,
+            },
+            "facts": self.facts.as_dict(),
+            "trace": self.facts.trace,
+            "notices": [notice._asdict() for notice in self.facts.notices],
+        }
+
+    def as_page(self) -> dict[str, Any]:
+        """The same for the result page: rows and columns in the order they are shown."""
+        facts = self.facts
+        places = {place.position: place for place in facts.places}
+        total = sum(facts.element_counts.values())
+        return {
+            "name": self.name,
+            "display_name": f"{self.name} 선생님".strip(),
+            "birth_line": self.birth_line,
+            "facts": facts,
+            "headline": fill_name(headline(facts), self.name),
+            "columns": [
+                {"position": position, "label": label, "place": places.get(position)}
+                for position, label in COLUMN_LABELS.items()
+            ],
+            "element_rows": [
+                {
+                    "element": element,
+                    "count": count,
+                    "percent": round(100 * count / total, 1),
+                    "weight": facts.element_weights[element],
+                }
+                for element, count in facts.element_counts.items()
+            ],
+            "luck_rows": [
+                {"cycle": cycle, "current": cycle == facts.luck.current}
+                for cycle in facts.luck.cycles
+            ],
+            "notices": facts.notices,
+            "trace_rows": facts.trace_rows,
+            "mode": self.mode,
+        }
+
+
+def get_chart_context(cleaned: Mapping[str, Any], today: date) -> ChartContext:
+    """Return the context of a valid SajuForm's `cleaned_data`; `today` is the date in Korea."""
+    facts = facts_from_chart(
+        cleaned["chart"],
+        gender=cleaned["gender"],
+        birth_date=cleaned["solar_date"],
+        today=today,
+    )
+    return ChartContext(
+        facts=facts,
+        mode=cleaned["mode"],
+        name=cleaned["name"],
+        birth_line=_birth_line(cleaned),
+    )
+
+
+def _birth_line(cleaned: Mapping[str, Any]) -> str:
+    chart: Chart = cleaned["chart"]
+    year, month, day = cleaned["birth_date"]
+    typed = f"{CALENDAR_LABELS[cleaned['calendar_type']]} {year}.{month:02}.{day:02}"
+    if cleaned["calendar_type"] != "solar":
+        typed += f" (양력 {cleaned['solar_date']:%Y.%m.%d})"
+    place = PLACES[cleaned["birth_place"]].name
+    if chart.hour is None:
+        return f"{typed} · 시각 모름 · {cleaned['gender'].hangul}"
+    if chart.hour_from == "branch":
+        return f"{typed} {chart.hour.branch.hangul}시 · {cleaned['gender'].hangul} · {place}"
+    solar = f" (태양시 {chart.solar_time:%H:%M})" if chart.longitude is not None else ""
+    return f"{typed} {cleaned['birth_time']:%H:%M} · {cleaned['gender'].hangul} · {place}{solar}"

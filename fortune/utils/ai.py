@@ -1,0 +1,288 @@
+"""Talking to the model: one client, our own deadlines, a typed error for whatever goes wrong."""
+
+import asyncio
+import email.utils
+import json
+import logging
+import time
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import httpx2
+import openai
+from django.conf import settings
+from openai.types.chat import ChatCompletionChunk
+
+from fortune.errors import (
+    AICutOff,
+    AIDown,
+    AIEmpty,
+    AIError,
+    AINotConfigured,
+    AIOverloaded,
+    AIRefused,
+    AITimeout,
+)
+from fortune.utils.circuit_breaker import Permit, SimpleCircuitBreaker
+
+logger = logging.getLogger(__name__)
+
+RETRY_PAUSE = 0.3  # seconds before the one retry, when the service named none
+MISCONFIGURED = {401, 402, 403, 404}
+REFUSED = {400, 409, 413, 422}
+TOO_MANY_REQUESTS = 429  # our own pace, not the health of the service
+OVERLOADED = {TOO_MANY_REQUESTS, 529}
+# What a stream may raise besides openai.APIError: broken transport, broken JSON, broken UTF-8.
+BROKEN_STREAM = (openai.APIError, httpx2.HTTPError, json.JSONDecodeError, UnicodeDecodeError)
+
+breaker = SimpleCircuitBreaker(
+    settings.AI_BREAKER_THRESHOLD, settings.AI_BREAKER_RESET, lease=settings.AI_TOTAL_TIMEOUT
+)
+
+# One client per event loop: one for the server's life under ASGI. A client per request costs
+# twice the CPU and nine times the memory.
+_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, openai.AsyncOpenAI] = WeakKeyDictionary()
+
+
+@dataclass
+class Answer:
+    """What is known of an answer once it has ended."""
+
+    model: str = ""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    finish_reason: str = ""
+    characters: int = 0
+    first_token_seconds: float = 0.0
+    started: float = field(default_factory=time.monotonic)
+
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+
+def is_configured() -> bool:
+    return bool(settings.OPENAI_API_KEY)
+
+
+def ensure_available() -> None:
+    """Raise now what `generate_ai_response` would raise before it calls anybody."""
+    if not is_configured():
+        raise AINotConfigured("no OPENAI_API_KEY")
+    breaker.check()
+
+
+async def generate_ai_response(
+    messages: Iterable[dict[str, str]], answer: Answer | None = None
+) -> AsyncIterator[str]:
+    """Yield the model's text piece by piece; `answer` is filled in on the way.
+
+    Ends normally only when the model said `finish_reason == "stop"` and its text is not blank.
+    Raises a subclass of AIError otherwise, at the latest AI_TOTAL_TIMEOUT seconds after the call.
+    AICutOff means that the text yielded so far is the beginning of an answer.
+    """
+    if not is_configured():
+        raise AINotConfigured("no OPENAI_API_KEY")
+    answer = answer or Answer()
+    with breaker.acquire() as permit:
+        deadlines = _Deadlines()
+        try:
+            async for text in _attempts(list(messages), answer, deadlines):
+                yield text
+        except AIError as error:
+            _report(permit, error)
+            logger.warning(
+                "ai call failed code=%s chars=%d seconds=%.1f reason=%s",
+                error.code, answer.characters, answer.seconds(), error,
+            )  # fmt: skip
+            raise
+        permit.success()
+        logger.info(
+            "ai call done chars=%d first_token=%.1f seconds=%.1f tokens_in=%d tokens_out=%d",
+            answer.characters, answer.first_token_seconds, answer.seconds(),
+            answer.prompt_tokens, answer.completion_tokens,
+        )  # fmt: skip
+
+
+class _Deadlines:
+    """How long the next piece may take: our own clock, because a read timeout does not see a
+    service that sends keep-alive comments, or one token a second for ever."""
+
+    def __init__(self) -> None:
+        now = time.monotonic()
+        self.first_token = now + settings.AI_FIRST_TOKEN_TIMEOUT
+        self.total = now + settings.AI_TOTAL_TIMEOUT
+
+    def next_piece(self, *, text_came: bool) -> float:
+        """Return the moment (monotonic) by which the next piece must be here."""
+        if text_came:
+            return min(time.monotonic() + settings.AI_GAP_TIMEOUT, self.total)
+        return min(self.first_token, self.total)
+
+    def allows(self, pause: float) -> bool:
+        return time.monotonic() + pause < self.next_piece(text_came=False)
+
+
+async def _attempts(
+    messages: list[dict[str, str]], answer: Answer, deadlines: _Deadlines
+) -> AsyncIterator[str]:
+    """One call, and one more when the first failed before its first word and time is left."""
+    for is_last in (False, True):
+        try:
+            async for text in _stream(messages, answer, deadlines):
+                yield text
+            return
+        except (AIDown, AIOverloaded) as error:
+            pause = error.retry_after or RETRY_PAUSE
+            worth_it = error.may_retry and not answer.characters and deadlines.allows(pause)
+            if is_last or not worth_it:
+                raise
+        await asyncio.sleep(pause)
+
+
+async def _stream(
+    messages: list[dict[str, str]], answer: Answer, deadlines: _Deadlines
+) -> AsyncIterator[str]:
+    stream: openai.AsyncStream[ChatCompletionChunk] | None = None
+    words = False
+    try:
+        async with asyncio.timeout_at(_loop_time(deadlines.next_piece(text_came=False))):
+            stream = await _open(messages)
+        chunks = aiter(stream)
+        while True:
+            async with asyncio.timeout_at(_loop_time(deadlines.next_piece(text_came=words))):
+                chunk = await anext(chunks, None)
+            if chunk is None:
+                break
+            if text := _read(chunk, answer):
+                if not answer.characters:
+                    answer.first_token_seconds = answer.seconds()
+                answer.characters += len(text)
+                words = words or not text.isspace()
+                yield text
+    except TimeoutError:
+        raise AICutOff("deadline") if words else AITimeout("deadline") from None
+    except openai.APIStatusError as error:
+        raise _status_error(error) from error
+    except BROKEN_STREAM as error:
+        kind = type(error).__name__
+        if words:
+            raise AICutOff(kind) from error
+        down = AIDown(kind)
+        down.may_retry = stream is None  # the connection failed, which is known at once
+        raise down from error
+    finally:
+        if stream is not None:
+            await stream.close()
+    _judge_end(answer, words=words)
+
+
+def _judge_end(answer: Answer, *, words: bool) -> None:
+    """Raise unless the stream that just ended was a complete answer."""
+    match answer.finish_reason:
+        case "content_filter":
+            raise AIRefused("content_filter")
+        case "stop" if words:
+            return
+        case "length" if words:
+            error = AICutOff("length")
+            error.counts = False  # our own max_tokens: it says nothing about the service
+            raise error
+        case _ if words:
+            raise AICutOff("ended without finish_reason")
+        case reason:
+            raise AIEmpty(f"finish_reason={reason or None}")
+
+
+def _read(chunk: ChatCompletionChunk, answer: Answer) -> str:
+    """Take the text out of a chunk; chunks without a choice (usage, filters) are normal."""
+    answer.model = getattr(chunk, "model", None) or answer.model
+    if usage := getattr(chunk, "usage", None):
+        answer.prompt_tokens = usage.prompt_tokens or 0
+        answer.completion_tokens = usage.completion_tokens or 0
+    if getattr(chunk, "error", None):
+        raise AICutOff("error event") if answer.characters else AIDown("error event")
+    if not getattr(chunk, "choices", None):
+        return ""
+    choice = chunk.choices[0]
+    answer.finish_reason = choice.finish_reason or answer.finish_reason
+    content = choice.delta.content if choice.delta else None
+    return content if isinstance(content, str) else ""
+
+
+async def _open(messages: list[dict[str, str]]) -> openai.AsyncStream[ChatCompletionChunk]:
+    request: dict[str, Any] = {
+        "model": settings.OPENAI_MODEL,
+        "messages": messages,
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        "temperature": 0.8,
+        "max_tokens": 4000,
+        "extra_body": settings.AI_EXTRA_BODY,
+    }
+    stream: openai.AsyncStream[ChatCompletionChunk] = await _client().chat.completions.create(
+        **request
+    )
+    return stream
+
+
+def _client() -> openai.AsyncOpenAI:
+    loop = asyncio.get_running_loop()
+    if loop not in _clients:
+        _clients[loop] = openai.AsyncOpenAI(
+            api_key=settings.OPENAI_API_KEY,
+            base_url=settings.OPENAI_BASE_URL,
+            max_retries=0,  # the SDK's retries multiply with ours and ignore our deadline
+            timeout=httpx2.Timeout(settings.AI_TOTAL_TIMEOUT, connect=settings.AI_CONNECT_TIMEOUT),
+        )
+    return _clients[loop]
+
+
+def _status_error(error: openai.APIStatusError) -> AIError:
+    status = error.status_code
+    reason = f"status={status}"
+    if status in MISCONFIGURED:
+        logger.error("ai misconfigured status=%d model=%s", status, settings.OPENAI_MODEL)
+        return AINotConfigured(reason)
+    if status in REFUSED:
+        logger.error("ai refused the request status=%d model=%s", status, settings.OPENAI_MODEL)
+        return AIRefused(reason)
+    wait = _retry_after(error.response.headers.get("retry-after", ""))
+    if status in OVERLOADED:
+        overloaded = AIOverloaded(reason, retry_after=wait)
+        overloaded.counts = status != TOO_MANY_REQUESTS
+        overloaded.may_retry = True
+        return overloaded
+    down = AIDown(reason, retry_after=wait)
+    down.may_retry = True
+    return down
+
+
+def _retry_after(value: str) -> float | None:
+    """Read a Retry-After header: seconds or an HTTP date. None when there is no sense in it."""
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, moment.timestamp() - time.time())
+
+
+def _report(permit: Permit, error: AIError) -> None:
+    if isinstance(error, AINotConfigured):
+        permit.misconfigured()
+    elif isinstance(error, AIOverloaded) and error.retry_after and not error.counts:
+        permit.not_before(error.retry_after)
+    elif error.counts:
+        permit.failure()
+    else:
+        permit.ignore()
+
+
+def _loop_time(moment: float) -> float:
+    """Turn a time.monotonic() moment into one of the running loop's clock."""
+    return asyncio.get_running_loop().time() + (moment - time.monotonic())

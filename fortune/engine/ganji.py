@@ -1,14 +1,14 @@
 """The signs a chart is written in: five elements, ten stems (천간), twelve branches (지지),
 sixty pillars (육십갑자), and the chart made of four of them.
 
-Sources: 오행·음양 and 지장간 after the 월률분야표 of the almanacs; variants (申 with 己, 亥 without 戊)
-exist and are not followed.
+Sources: 오행·음양 and 지장간 after the 월률분야표 of the almanacs; variants exist
+(申 with 己, 亥 without 戊) and are not followed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -300,7 +300,7 @@ class Chart(NamedTuple):
         """The local time that rules day and hour (naive, whole seconds); None without an hour."""
         if self.hour_from == "unknown":
             return None
-        return datetime.fromtimestamp(self.solar_epoch, UTC).replace(tzinfo=None)
+        return solar_time.naive(self.solar_epoch)
 
     @property
     def term_before(self) -> SolarTerm:

@@ -22,7 +22,7 @@ class Gender(StrEnum):
 
 
 class LuckCycle(NamedTuple):
-    """Ten years. `age` is the full age (만) at which it begins, `year` the calendar year of that."""
+    """Ten years, from the full age (만) `age` on, which is reached in the calendar year `year`."""
 
     age: int
     year: int

@@ -6,21 +6,21 @@ Asia/Seoul in the pinned PyPI package tzdata, never the system's. It is walked o
 into two small tables, because asking zoneinfo for each chart would take longer than the chart.
 """
 
-import importlib.metadata
 from bisect import bisect_right
 from datetime import UTC, date, datetime, timedelta
-from importlib import resources
 from itertools import pairwise
 from math import cos, radians, sin, tan, tau
+from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+import tzdata
 
 from fortune.engine import solar_terms
 from fortune.engine.errors import SkippedTime
 from fortune.engine.solar_terms import SolarTerm
 
-TZDATA_VERSION = importlib.metadata.version("tzdata")
-with (resources.files("tzdata.zoneinfo.Asia") / "Seoul").open("rb") as _file:
+with (Path(tzdata.__file__).parent / "zoneinfo" / "Asia" / "Seoul").open("rb") as _file:
     SEOUL = ZoneInfo.from_file(_file, key="Asia/Seoul")
 
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()

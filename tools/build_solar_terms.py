@@ -104,8 +104,8 @@ def epochs(time: Time) -> list[int]:
 
 def print_equation_of_time() -> None:
     """Apparent minus mean solar time (seconds) at noon UT1 of days spread over 1900-2100."""
-    for year in range(1900, 2101, 8):
-        day = datetime(year, 1 + (year // 8) % 12, 1 + (year * 7) % 28, 12, tzinfo=UTC)
+    for step in range(41):
+        day = datetime(1900 + step * 5, 1 + step * 7 % 12, 1 + step * 11 % 28, 12, tzinfo=UTC)
         time = timescale.ut1(day.year, day.month, day.day, 12)
         right_ascension = sun_apparent(time).radec(epoch="date")[0].hours[0]
         off = (time.gast - right_ascension) * 3600

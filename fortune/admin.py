@@ -7,7 +7,7 @@ from fortune.models import FortuneResult
 
 
 @admin.register(FortuneResult)
-class FortuneResultAdmin(admin.ModelAdmin[FortuneResult]):
+class FortuneResultAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["id", "kind", "mode", "status", "source", "model", "created_at", "expires_at"]
     list_filter = ["kind", "mode", "status", "source", "model"]
     readonly_fields = fields = [

@@ -23,6 +23,7 @@
 Anything else is a bug: it reaches Django and Sentry.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 
 
@@ -34,12 +35,17 @@ class FortuneError(Exception):
     def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
         """`detail` is for operators and never leaves the server; `retry_after` is in seconds."""
         super().__init__(detail or self.code)
-        self.retry_after = None if retry_after is None else max(1, round(retry_after))
+        self.retry_after = retry_after
+
+    @property
+    def retry_seconds(self) -> int | None:
+        """Whole seconds to wait, never too few: what a client is told."""
+        return None if self.retry_after is None else max(1, math.ceil(self.retry_after))
 
     def as_dict(self) -> dict[str, object]:
         body: dict[str, object] = {"error": self.code, "message": self.message}
-        if self.retry_after is not None:
-            body["retry_after"] = self.retry_after
+        if self.retry_seconds is not None:
+            body["retry_after"] = self.retry_seconds
         return body
 
 

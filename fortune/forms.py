@@ -8,10 +8,11 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 
-from fortune.engine.calculator import OutOfRange, SkippedTime, get_pillars, get_pillars_at_branch
+from fortune.engine.calculator import get_pillars, get_pillars_at_branch
+from fortune.engine.errors import NoSuchLunarDate, OutOfRange, SkippedTime
 from fortune.engine.facts import Gender
 from fortune.engine.ganji import BRANCHES, Branch, Chart
-from fortune.engine.lunar import NoSuchLunarDate, leap_month, lunar_to_solar
+from fortune.engine.lunar import lunar_to_solar
 from fortune.engine.places import DEFAULT_PLACE, PLACES
 from fortune.texts import Mode
 
@@ -178,7 +179,7 @@ class SajuForm(forms.Form):
                 leap = cleaned["calendar_type"] == "lunar_leap"
                 solar_date = lunar_to_solar(year, month, day, leap)
         except NoSuchLunarDate as error:
-            self.add_error("birth_date", _lunar_sentence(error, year, month, day))
+            self.add_error("birth_date", str(error))
             return None
         except ValueError:
             self.add_error("birth_date", f"양력 {year}년 {month}월에는 {day}일이 없어요.")
@@ -218,26 +219,7 @@ class SajuForm(forms.Form):
                 hour_known=time is not None,
             )
         except SkippedTime as error:
-            self.add_error("birth_time", _skipped_sentence(error, born))
-        except OutOfRange:
-            self.add_error("birth_date", "이 날짜는 계산할 수 있는 범위를 벗어났어요.")
+            self.add_error("birth_time", str(error))
+        except OutOfRange as error:
+            self.add_error("birth_date", str(error))
         return None
-
-
-def _lunar_sentence(error: NoSuchLunarDate, year: int, month: int, day: int) -> str:
-    if error.reason == "no_leap_month":
-        leap = leap_month(year)
-        there_is = f"{year}년의 윤달은 윤{leap}월이에요." if leap else f"{year}년에는 윤달이 없어요."
-        return f"음력 {year}년에는 윤{month}월이 없어요. {there_is}"
-    if error.reason == "no_such_day":
-        days = f" 그달은 {error.days_in_month}일까지 있어요." if error.days_in_month else ""
-        return f"음력 {year}년 {month}월에는 {day}일이 없어요.{days}"
-    return f"음력 {year}년 {month}월 {day}일은 음력표의 범위를 벗어났어요."
-
-
-def _skipped_sentence(error: SkippedTime, born: dt.date) -> str:
-    why = "서머타임이 시작되며" if error.reason == "summer_time" else "표준시가 바뀌며"
-    return (
-        f"{born.year}년 {born.month}월 {born.day}일에는 {why} 시계를 앞으로 돌려서 이 시각이 "
-        f"없었어요. {error.resumes:%H:%M}부터 넣어 주세요."
-    )

@@ -110,7 +110,7 @@ class SimpleCircuitBreaker:
             return max(0.0, self._ready_at(self._clock()) - self._clock())
 
     def check(self) -> None:
-        """Raise as `acquire` would, without taking a permit and without counting a rejection."""
+        """Raise as `acquire` would, without taking a permit."""
         with self._lock:
             self._refuse(self._clock())
 
@@ -122,11 +122,7 @@ class SimpleCircuitBreaker:
         """
         with self._lock:
             now = self._clock()
-            try:
-                self._refuse(now)
-            except Exception:
-                self.rejected_total += 1
-                raise
+            self._refuse(now)
             if self._opened_at is not None:
                 self._probe_until = now + self._lease
                 self._generation += 1
@@ -163,12 +159,15 @@ class SimpleCircuitBreaker:
         return ready
 
     def _refuse(self, now: float) -> None:
+        wait = self._ready_at(now) - now
+        if wait <= 0:
+            return
+        self.rejected_total += 1
         if now < self._latched_until:
-            raise AINotConfigured(retry_after=self._latched_until - now)
-        if now < (ready := self._ready_at(now)):
-            if self._opened_at is None:
-                raise AIOverloaded(retry_after=ready - now)
-            raise AICircuitOpen(retry_after=ready - now)
+            raise AINotConfigured("refused before", retry_after=wait)
+        if self._opened_at is None:
+            raise AIOverloaded("Retry-After still runs", retry_after=wait)
+        raise AICircuitOpen(retry_after=wait)
 
     def _record_success(self, generation: int) -> None:
         with self._lock:

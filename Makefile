@@ -1,0 +1,61 @@
+.DEFAULT_GOAL := help
+PORT ?= 8000
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+
+.PHONY: help setup run test check lint types templates js migrations css data fonts bench coverage clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## virtual environment with what running and testing need
+	@tools/setup.sh requirements-dev.txt
+
+run: ## the site on http://127.0.0.1:8000/ (PORT=… changes it), SQLite, no key needed
+	@tools/run.sh $(PORT)
+
+test: setup ## every test, against a real PostgreSQL and a real Chromium
+	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@tools/test_js.sh
+
+check: setup lint types templates js migrations test ## everything that must be green before a commit lands
+
+lint: setup ## ruff: rules and format
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+
+types: setup ## mypy, strict
+	@$(VENV)/bin/mypy
+
+templates: setup ## djlint
+	@$(VENV)/bin/djlint --quiet --lint templates
+
+js: ## biome over static/js and tests/js, and the built CSS is up to date
+	@tools/check_front.sh
+
+migrations: setup ## models and migrations agree
+	@$(PYTHON) manage.py makemigrations --check --dry-run
+	@$(PYTHON) manage.py check --fail-level WARNING
+
+css: ## rebuild static/css/app.css (needs Node)
+	@tools/build_css.sh
+
+data: ## rebuild the solar terms (large downloads)
+	@tools/setup.sh tools/requirements.txt
+	@$(PYTHON) tools/build_solar_terms.py
+
+fonts: ## rebuild static/fonts
+	@tools/setup.sh tools/requirements.txt
+	@$(PYTHON) tools/build_fonts.py
+
+bench: ## speed, side by side with others
+	@tools/setup.sh tools/requirements.txt
+	@$(PYTHON) -m benchmarks.engine
+	@$(PYTHON) -m benchmarks.boot
+
+coverage: setup ## which lines no test reaches
+	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m coverage run -m pytest
+	@$(PYTHON) -m coverage report --skip-covered
+
+clean: ## forget the environment and everything built locally
+	rm -rf $(VENV) node_modules staticfiles test-results db.sqlite3*

@@ -1,0 +1,93 @@
+"""/health/live/ and /health/ready/: for the platform and for whoever is woken up at night."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from fortune.utils import ai
+
+PART_SECONDS = 2.0  # a database that is frozen rather than gone must not freeze the probe
+
+
+def check_database() -> None:
+    # A query: ensure_connection() says OK on a connection that died.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+
+
+def check_migrations() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise RuntimeError("unapplied migrations")
+
+
+def cache_checks() -> dict[str, Callable[[], None]]:
+    """Return one check per cache: a real read of its table."""
+
+    def check(alias: str) -> Callable[[], None]:
+        return lambda: caches[alias].get_many(["health"]) and None
+
+    return {f"cache_{alias}": check(alias) for alias in settings.CACHES}
+
+
+def _all_checks() -> dict[str, Callable[[], None]]:
+    return {"database": check_database, **cache_checks(), "migrations": check_migrations}
+
+
+def _run(check: Callable[[], None]) -> str:
+    """Return "ok" or the type of what went wrong: the text of an exception may name hosts."""
+    try:
+        check()
+    except Exception as error:  # noqa: BLE001 - a process edge: whatever fails is the finding
+        return type(error).__name__
+    finally:
+        connections.close_all()
+    return "ok"
+
+
+async def _part(check: Callable[[], None]) -> dict[str, Any]:
+    started = time.monotonic()
+    try:
+        async with asyncio.timeout(PART_SECONDS):
+            found = await sync_to_async(_run)(check)
+    except TimeoutError:
+        found = "timeout"
+    return {"status": found, "ms": round((time.monotonic() - started) * 1000)}
+
+
+@require_safe
+async def live(request: HttpRequest) -> JsonResponse:
+    """GET /health/live/ - the process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+async def ready(request: HttpRequest) -> JsonResponse:
+    """GET /health/ready/ - everything a new reading needs; 503 names the part that fails."""
+    parts: dict[str, Any] = {}
+    for name, check in _all_checks().items():
+        parts[name] = await _part(check)
+        if name == "database" and parts[name]["status"] != "ok":
+            break  # the others would only wait for the same
+    failing = [name for name, part in parts.items() if part["status"] != "ok"]
+    return JsonResponse(
+        {
+            "status": "unavailable" if failing else "ok",
+            "failing": failing,
+            "parts": parts,
+            "ai": {"configured": ai.is_configured(), "breaker": ai.breaker.snapshot()},
+        },
+        status=503 if failing else 200,
+    )

@@ -1,0 +1,20 @@
+"""All URLs of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from config import health
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="fortune:saju"), name="home"),
+    path("fortune/", include("fortune.urls")),
+    path("health/", health.ready, name="health"),
+    path("health/live/", health.live, name="health_live"),
+    path("health/ready/", health.ready, name="health_ready"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "fortune.http.bad_request"
+handler404 = "fortune.http.page_not_found"
+handler500 = "fortune.http.server_error"

@@ -1,0 +1,15 @@
+"""JSON without a model."""
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_POST
+
+from fortune.http import answers_errors
+from fortune.views import read_birth
+
+
+@require_POST
+@answers_errors
+async def calculate_pillars_only(request: HttpRequest) -> JsonResponse:
+    """POST /fortune/api/pillars/ - chart and facts; no AI, no quota, no query."""
+    context = read_birth(request)
+    return JsonResponse({"success": True, "mode": context.mode} | context.as_json())

@@ -1,0 +1,165 @@
+"""HTTP for the whole app: errors become answers here, and events become a stream."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import DatabaseError, InterfaceError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    QueryDict,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+
+from config.logging import request_id
+from fortune.errors import CSRFFailed, FortuneError, InvalidInput, NotFound, StoreUnavailable
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT = 10.0  # seconds of silence after which a comment line shows that we are alive
+ERROR_PAGES = {
+    "CSRF_FAILED": "403_csrf.html",
+    "LIMIT_EXCEEDED": "429.html",
+    "MAINTENANCE": "maintenance.html",
+    "NOT_FOUND": "404.html",
+    "INVALID_INPUT": "400.html",
+}
+
+type AsyncView = Callable[..., Awaitable[HttpResponseBase]]
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Say whether an error must be JSON: an API path, or a client that prefers JSON to a page."""
+    if "/api/" in request.path or request.path.endswith("/chat/send/"):
+        return True
+    preferred = request.get_preferred_type(["text/html", "application/json"])
+    return preferred == "application/json"
+
+
+def error_json(error: FortuneError, **more: Any) -> JsonResponse:
+    """Return the error as JSON with the request's id, and `more` beside it."""
+    body = error.as_dict() | {"request_id": request_id.get()} | more
+    response = JsonResponse(body, status=error.status)
+    if error.retry_seconds is not None:
+        response["Retry-After"] = str(error.retry_seconds)
+    return response
+
+
+def error_response(request: HttpRequest, error: FortuneError) -> HttpResponse:
+    """Return the error as JSON or as a page, whichever the client can read."""
+    if wants_json(request):
+        return error_json(error)
+    template = ERROR_PAGES.get(error.code, "500.html")
+    response = render(
+        request,
+        template,
+        {"message": error.message, "retry_after": error.retry_seconds},
+        status=error.status,
+    )
+    if error.retry_seconds is not None:
+        response["Retry-After"] = str(error.retry_seconds)
+    return response
+
+
+def answers_errors(view: AsyncView) -> AsyncView:
+    """Answer a FortuneError; a bug is logged once under the operators' words and goes on."""
+
+    @wraps(view)
+    async def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return await view(request, *args, **kwargs)
+        except FortuneError as error:
+            logger.info("%s answered code=%s reason=%s", request.path, error.code, error)
+            return error_response(request, error)
+        except Exception:
+            if not wants_json(request):
+                raise
+            # The words that the operators' notes tell them to search for.
+            logger.exception("사주 API 전역 오류 path=%s", request.path)
+            return error_json(FortuneError())
+
+    return wrapper
+
+
+async def request_user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    """Return who asks. Raises StoreUnavailable when the session cannot be read."""
+    try:
+        return await request.auser()
+    except (DatabaseError, InterfaceError) as error:
+        raise StoreUnavailable(type(error).__name__) from error
+
+
+def request_fields(request: HttpRequest) -> QueryDict | Mapping[str, str]:
+    """Return the posted fields, from a form or from a JSON object of plain values.
+
+    Raises InvalidInput for a body that is neither.
+    """
+    if request.content_type != "application/json":
+        return request.POST
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise InvalidInput({"__all__": ["보내신 내용을 읽을 수 없었어요. JSON 객체로 보내 주세요."]})
+    return {
+        str(name): "" if value is None or value is False else str(value)
+        for name, value in body.items()
+        if not isinstance(value, (dict, list))
+    }
+
+
+def event_stream(events: AsyncIterator[tuple[str, Mapping[str, Any]]]) -> StreamingHttpResponse:
+    """Return (event, data) pairs as text/event-stream that nothing between buffers or keeps."""
+    response = StreamingHttpResponse(_lines(events), content_type="text/event-stream")
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+async def _lines(events: AsyncIterator[tuple[str, Mapping[str, Any]]]) -> AsyncIterator[str]:
+    """Number the events, and fill every long silence with a comment."""
+    number = 0
+    upcoming: asyncio.Task[tuple[str, Mapping[str, Any]]] | None = None
+    try:
+        while True:
+            upcoming = upcoming or asyncio.ensure_future(anext(events))  # type: ignore[arg-type]
+            done, _ = await asyncio.wait({upcoming}, timeout=HEARTBEAT)
+            if not done:
+                yield ": still here\n\n"
+                continue
+            try:
+                event, data = upcoming.result()
+            except StopAsyncIteration:
+                return
+            upcoming = None
+            number += 1
+            yield f"id: {number}\nevent: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+    finally:
+        if upcoming is not None:
+            upcoming.cancel()
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a missing or wrong CSRF token."""
+    return error_response(request, CSRFFailed(reason))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, InvalidInput({}))
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, NotFound())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return error_response(request, FortuneError())

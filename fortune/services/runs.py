@@ -1,0 +1,277 @@
+"""Readings that are being written: one run per question, whoever asks and however often.
+
+A run belongs to the server, not to a connection. Inside a process a map of tasks finds it, across
+processes the lease in its FortuneResult row. It goes on when the reader leaves, is stored when it
+ends, and everybody who asks the same hears it from the beginning.
+"""
+
+import asyncio
+import contextvars
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from typing import Any, Protocol
+
+from asgiref.sync import ThreadSensitiveContext
+from django.conf import settings
+from django.utils import timezone
+
+from config.logging import request_id
+from fortune.errors import (
+    AICutOff,
+    AIError,
+    FortuneError,
+    LimitExceeded,
+    StoreUnavailable,
+)
+from fortune.models import FortuneResult
+from fortune.services.database import database_visit
+from fortune.services.quota import Charge, daily_budget_charge
+from fortune.utils import ai
+
+logger = logging.getLogger(__name__)
+
+LEASE = 45.0  # seconds a silent writer keeps its row: longer than any wait between two pieces
+RENEW = 2.0  # seconds between two writings of the text so far, which other processes follow
+POLL = 0.3  # seconds between two looks at another process's row
+DRAIN = 25.0  # seconds running readings get at shutdown
+KEEP = timedelta(days=30)  # an unsaved result
+
+type TakeCharge = Callable[[], Awaitable[Charge]]
+
+
+class Asked(Protocol):
+    """What a run must know of a question."""
+
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def messages(self) -> list[dict[str, str]]: ...
+    @property
+    def row(self) -> dict[str, Any]: ...
+
+
+class Run:
+    """A text that grows, for any number of listeners."""
+
+    def __init__(self) -> None:
+        self.result_id: str | None = None
+        self.error: FortuneError | None = None
+        self.task: asyncio.Task[None] | None = None
+        self._pieces: list[str] = []
+        self._ended = False
+        self._live = asyncio.Event()  # the call is paid for and under way, or it has failed
+        self._changed = asyncio.Event()
+
+    @property
+    def text(self) -> str:
+        return "".join(self._pieces)
+
+    def add(self, piece: str) -> None:
+        self._pieces.append(piece)
+        self._notify()
+
+    def go_live(self) -> None:
+        self._live.set()
+
+    def end(self, error: FortuneError | None = None) -> None:
+        self.error = error
+        self._ended = True
+        self._live.set()
+        self._notify()
+
+    async def until_live(self) -> None:
+        """Wait until the model is being asked. Raises what stopped it before that."""
+        await self._live.wait()
+        if self.error and not self._pieces:
+            raise self.error
+
+    async def listen(self) -> AsyncIterator[str]:
+        """Yield the text from the beginning, then raise the error it ended with, if any."""
+        heard = 0
+        while True:
+            changed = self._changed
+            while heard < len(self._pieces):
+                heard += 1
+                yield self._pieces[heard - 1]
+            if self._ended:
+                break
+            await changed.wait()
+        if self.error:
+            raise self.error
+
+    def _notify(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+
+_runs: dict[str, Run] = {}
+
+
+async def run_for(question: Asked, take_charge: TakeCharge) -> Run:
+    """Join the run of this question or start it; return it when it is live.
+
+    Only the one who starts it is charged. Raises LimitExceeded, StoreUnavailable or an AIError
+    when nothing was written.
+    """
+    while True:
+        run = _runs.get(question.fingerprint)
+        joined = run is not None
+        if run is None:
+            # No await stands between the look and the entry: two requests cannot both start.
+            ai.ensure_available()
+            run = _runs[question.fingerprint] = Run()
+            run.task = asyncio.create_task(
+                _conduct(run, question, take_charge, request_id.get()),
+                context=contextvars.Context(),  # the request's own thread ends with the request
+            )
+        try:
+            await run.until_live()
+        except LimitExceeded:
+            if not joined:
+                raise
+            continue  # somebody else's quota was used up, not this reader's
+        return run
+
+
+async def runs_drain(seconds: float = DRAIN) -> None:
+    """Let running readings end; what is not done by then is stored as cut off."""
+    tasks = {run.task for run in _runs.values() if run.task}
+    if not tasks:
+        return
+    logger.info("draining runs=%d", len(tasks))
+    _, late = await asyncio.wait(tasks, timeout=seconds)
+    for task in late:
+        task.cancel()
+    if late:
+        await asyncio.wait(late, timeout=3)
+    logger.info("drained finished=%d cut_off=%d", len(tasks) - len(late), len(late))
+
+
+async def _conduct(
+    run: Run, question: Asked, take_charge: TakeCharge, asked_by: str
+) -> None:
+    """Write the run to its end. A process edge: whatever happens, its listeners are told."""
+    request_id.set(asked_by)
+    async with ThreadSensitiveContext():
+        try:
+            while True:
+                run.result_id, claimed = await database_visit(_claim, question)
+                if claimed:
+                    await _lead(run, question, take_charge)
+                    break
+                if await _follow(run, question):
+                    break
+            run.end()
+        except FortuneError as error:
+            run.end(error)
+        except asyncio.CancelledError:
+            run.end(AICutOff("shutdown"))
+            raise
+        except Exception:
+            logger.exception("사주 API 전역 오류 while=reading")
+            run.end(FortuneError())
+        finally:
+            _runs.pop(question.fingerprint, None)
+
+
+async def _lead(run: Run, question: Asked, take_charge: TakeCharge) -> None:
+    """Ask the model, as the one process that holds the lease."""
+    charges: list[Charge] = []
+    answer = ai.Answer()
+    try:
+        charges.append(await take_charge())
+        charges.append(await daily_budget_charge())
+        run.go_live()
+        renewed = time.monotonic()
+        async for piece in ai.generate_ai_response(question.messages, answer):
+            run.add(piece)
+            if time.monotonic() - renewed > RENEW:
+                await _store(question, run, FortuneResult.Status.RUNNING, answer)
+                renewed = time.monotonic()
+    except asyncio.CancelledError:
+        await _store(question, run, FortuneResult.Status.CUT_OFF, answer)
+        raise
+    except AICutOff:
+        await _store(question, run, FortuneResult.Status.CUT_OFF, answer)
+        raise
+    except FortuneError:
+        await _store(question, run, FortuneResult.Status.FAILED, answer)
+        for charge in charges:
+            await charge.refund()
+        raise
+    await _store(question, run, FortuneResult.Status.DONE, answer)
+
+
+async def _follow(run: Run, question: Asked) -> bool:
+    """Hear another process's run through its row; False when it ended without a text."""
+    while True:
+        row = await database_visit(
+            FortuneResult.objects.only("status", "text", "lease_until")
+            .filter(fingerprint=question.fingerprint)
+            .first
+        )
+        if row is None or not row.text.startswith(run.text):
+            raise AICutOff("the other process began again") if run.text else StoreUnavailable()
+        if more := row.text[len(run.text) :]:
+            run.add(more)
+            run.go_live()
+        if row.status == FortuneResult.Status.DONE:
+            return True
+        if row.status == FortuneResult.Status.CUT_OFF and run.text:
+            raise AICutOff("in the other process")
+        lapsed = row.lease_until is None or row.lease_until < timezone.now()
+        if row.status != FortuneResult.Status.RUNNING or lapsed:
+            if run.text:
+                raise AICutOff("the other process is gone")
+            return False
+        await asyncio.sleep(POLL)
+
+
+def _claim(question: Asked) -> tuple[str, bool]:
+    """Return the row's id and whether this process now holds its lease.
+
+    One INSERT that tolerates a row that is there, and one UPDATE that only one process can win.
+    """
+    now = timezone.now()
+    FortuneResult.objects.bulk_create(
+        [FortuneResult(status=FortuneResult.Status.FAILED, **question.row)], ignore_conflicts=True
+    )
+    rows = FortuneResult.objects.filter(fingerprint=question.fingerprint)
+    done = rows.filter(status=FortuneResult.Status.DONE, source=FortuneResult.Source.AI)
+    free = rows.exclude(status=FortuneResult.Status.RUNNING, lease_until__gte=now)
+    claimed = free.exclude(pk__in=done.values("pk")).update(
+        status=FortuneResult.Status.RUNNING,
+        source=FortuneResult.Source.AI,
+        text="",
+        lease_until=now + timedelta(seconds=LEASE),
+        expires_at=now + KEEP,
+        model=settings.OPENAI_MODEL,
+        updated_at=now,
+    )
+    return str(rows.values_list("pk", flat=True).get()), bool(claimed)
+
+
+async def _store(question: Asked, run: Run, status: str, answer: ai.Answer) -> None:
+    """Write down what is there. A text that cannot be stored still reaches its listeners."""
+    complete_or_part = status != FortuneResult.Status.FAILED
+    values = {
+        "status": status,
+        "source": FortuneResult.Source.AI if complete_or_part else FortuneResult.Source.BASELINE,
+        "text": run.text if complete_or_part else "",
+        "lease_until": (
+            timezone.now() + timedelta(seconds=LEASE)
+            if status == FortuneResult.Status.RUNNING
+            else None
+        ),
+        "model": answer.model or settings.OPENAI_MODEL,
+        "prompt_tokens": answer.prompt_tokens,
+        "completion_tokens": answer.completion_tokens,
+        "updated_at": timezone.now(),
+    }
+    rows = FortuneResult.objects.filter(fingerprint=question.fingerprint)
+    try:
+        await database_visit(rows.update, **values)
+    except StoreUnavailable as error:
+        logger.error("reading not stored status=%s reason=%s", status, error)

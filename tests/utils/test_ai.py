@@ -1,0 +1,238 @@
+"""generate_ai_response: a whole text, or a typed error inside our own deadlines."""
+
+import asyncio
+import time
+
+import pytest
+
+from fortune import errors
+from fortune.utils import ai
+from tests.utils.stub_upstream import DONE, HEADERS, chunk, stub_upstream
+
+MESSAGES = [{"role": "user", "content": "사주를 읽어 주세요."}]
+
+
+@pytest.fixture(autouse=True)
+def short_deadlines(settings):
+    settings.OPENAI_API_KEY = "a-key-for-loopback"
+    settings.OPENAI_MODEL = "gpt-4o-mini"
+    settings.AI_EXTRA_BODY = {}
+    settings.AI_CONNECT_TIMEOUT = 0.5
+    settings.AI_FIRST_TOKEN_TIMEOUT = 0.5
+    settings.AI_GAP_TIMEOUT = 0.3
+    settings.AI_TOTAL_TIMEOUT = 1.0
+    ai._clients.clear()
+
+
+async def collect(pieces: list[str]) -> ai.Answer:
+    answer = ai.Answer()
+    try:
+        async for piece in ai.generate_ai_response(MESSAGES, answer):
+            pieces.append(piece)
+    finally:
+        for client in ai._clients.values():
+            await client.close()
+        ai._clients.clear()
+    return answer
+
+
+def ask(settings, script) -> tuple[list[str], Exception | None, list[bytes], float]:
+    """Return the pieces that came, the error, the requests upstream saw, and the seconds."""
+
+    async def scene():
+        pieces: list[str] = []
+        async with stub_upstream(script) as (url, requests):
+            settings.OPENAI_BASE_URL = url
+            started = time.monotonic()
+            try:
+                await collect(pieces)
+            except errors.AIError as error:
+                return pieces, error, requests, time.monotonic() - started
+            return pieces, None, requests, time.monotonic() - started
+
+    return asyncio.run(scene())
+
+
+def sends(*parts: bytes, then=None):
+    async def script(writer):
+        for part in parts:
+            writer.write(part)
+            await writer.drain()
+        if then:
+            await then(writer)
+
+    return script
+
+
+def answers(status: str, *headers: str):
+    head = "\r\n".join([f"HTTP/1.1 {status}", "Content-Length: 2", "Connection: close", *headers])
+    return sends(head.encode() + b"\r\n\r\n{}")
+
+
+async def hang(writer):
+    await asyncio.sleep(5)
+
+
+async def keep_alive_comments(writer):
+    while True:
+        writer.write(b": keep-alive\n\n")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+
+
+async def drip(writer):
+    while True:
+        writer.write(chunk("물"))
+        await writer.drain()
+        await asyncio.sleep(0.1)
+
+
+async def reset(writer):
+    writer.transport.abort()
+
+
+def test_a_whole_answer_comes_piece_by_piece_with_its_tokens(upstream):
+    upstream.reply("봄의 나무 같은 분이세요. " * 20)
+    pieces: list[str] = []
+    answer = asyncio.run(collect(pieces))
+    assert "".join(pieces).strip() == ("봄의 나무 같은 분이세요. " * 20).strip()
+    assert len(pieces) > 3
+    assert answer.finish_reason == "stop"
+    assert answer.completion_tokens > 0
+    assert ai.breaker.state == "closed"
+
+
+def test_without_a_key_nobody_is_called(settings, upstream):
+    settings.OPENAI_API_KEY = ""
+    with pytest.raises(errors.AINotConfigured):
+        asyncio.run(collect([]))
+    assert upstream.requests == []
+
+
+def test_chunks_without_choices_and_without_text_are_tolerated(settings):
+    empty = b'data: {"id":"x","object":"chat.completion.chunk","created":0,"model":"m","choices":[]}\n\n'
+    script = sends(HEADERS, empty, chunk(role="assistant"), chunk("불빛"), chunk(finish="stop"), empty, DONE)
+    pieces, error, _, _ = ask(settings, script)
+    assert (pieces, error) == (["불빛"], None)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected", "counted"),
+    [
+        (sends(then=hang), errors.AITimeout, True),
+        (sends(HEADERS, then=hang), errors.AITimeout, True),
+        (sends(HEADERS, then=keep_alive_comments), errors.AITimeout, True),
+        (sends(HEADERS, DONE), errors.AIEmpty, True),
+        (sends(HEADERS, chunk(" \n"), chunk(finish="stop"), DONE), errors.AIEmpty, True),
+        (sends(HEADERS, chunk(reasoning_content="음"), chunk(finish="stop")), errors.AIEmpty, True),
+        (sends(HEADERS, b"data: {not json\n\n"), errors.AIDown, True),
+        (sends(HEADERS, b"data: \xff\xfe\xfa\n\n"), errors.AIDown, True),
+        (sends(HEADERS, b'data: {"error": {"message": "overheated"}}\n\n'), errors.AIDown, True),
+        (
+            sends(HEADERS.replace(b"event-stream", b"html") + b"<html><p>hello</p></html>"),
+            errors.AIEmpty,
+            True,
+        ),
+        (sends(HEADERS, chunk(finish="content_filter")), errors.AIRefused, False),
+        (answers("400 Bad Request"), errors.AIRefused, False),
+        (answers("409 Conflict"), errors.AIRefused, False),
+        (answers("413 Too Large"), errors.AIRefused, False),
+        (answers("422 Unprocessable"), errors.AIRefused, False),
+        (answers("401 Unauthorized"), errors.AINotConfigured, False),
+        (answers("402 Payment Required"), errors.AINotConfigured, False),
+        (answers("403 Forbidden"), errors.AINotConfigured, False),
+        (answers("404 Not Found"), errors.AINotConfigured, False),
+        (answers("408 Timeout"), errors.AIDown, True),
+        (answers("500 Oops"), errors.AIDown, True),
+        (answers("503 Away"), errors.AIDown, True),
+        (answers("529 Overloaded"), errors.AIOverloaded, True),
+        (answers("429 Slow down"), errors.AIOverloaded, False),
+        (answers("429 Slow down", "Retry-After: 120"), errors.AIOverloaded, False),
+    ],
+)  # fmt: skip
+def test_every_fault_before_the_first_word_has_its_type(settings, script, expected, counted):
+    pieces, error, _, seconds = ask(settings, script)
+    assert type(error) is expected
+    assert "".join(pieces).strip() == ""
+    assert ai.breaker._failures == (1 if counted else 0)
+    assert seconds < 1.3
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        sends(HEADERS, chunk("첫 문장."), then=hang),
+        sends(HEADERS, chunk("첫 문장."), then=drip),
+        sends(HEADERS, chunk("첫 문장."), then=reset),
+        sends(HEADERS, chunk("첫 문장.")),
+        sends(HEADERS, chunk("첫 문장."), DONE),
+        sends(HEADERS, chunk("첫 문장."), b"data: {broken\n\n"),
+        sends(HEADERS, chunk("첫 문장."), chunk(finish="length")),
+    ],
+)
+def test_a_text_that_ends_early_is_cut_off_and_what_came_is_kept(settings, script):
+    pieces, error, requests, seconds = ask(settings, script)
+    assert type(error) is errors.AICutOff
+    assert pieces[0] == "첫 문장."
+    assert len(requests) == 1, "after the first word there is no second try"
+    assert seconds < 1.3
+
+
+def test_a_refused_connection_is_known_at_once(settings):
+    settings.OPENAI_BASE_URL = "http://127.0.0.1:9/v1"
+    started = time.monotonic()
+    with pytest.raises(errors.AIDown):
+        asyncio.run(collect([]))
+    assert time.monotonic() - started < 1
+    assert ai.breaker._failures == 1
+
+
+def test_one_failed_call_before_the_first_word_is_tried_once_more(settings, upstream):
+    settings.AI_FIRST_TOKEN_TIMEOUT = 2
+    upstream.fail(503, times=1).reply("다시 왔어요.")
+    pieces: list[str] = []
+    asyncio.run(collect(pieces))
+    assert "".join(pieces).strip() == "다시 왔어요."
+    assert len(upstream.requests) == 2
+
+
+def test_it_is_never_tried_three_times(settings, upstream):
+    settings.AI_FIRST_TOKEN_TIMEOUT = 2
+    upstream.fail(503, times=None)
+    with pytest.raises(errors.AIDown):
+        asyncio.run(collect([]))
+    assert len(upstream.requests) == 2
+
+
+def test_a_retry_after_inside_the_deadline_is_waited_for(upstream):
+    upstream.rate_limit(times=1, retry_after=0.1).reply("기다려 주셔서 고마워요.")
+    pieces: list[str] = []
+    asyncio.run(collect(pieces))
+    assert "".join(pieces).strip() == "기다려 주셔서 고마워요."
+
+
+def test_an_open_breaker_lets_nothing_leave_the_process(upstream):
+    upstream.fail(500, times=None)
+    for _ in range(5):
+        with pytest.raises(errors.AIDown):
+            asyncio.run(collect([]))
+    sent = len(upstream.requests)
+    for _ in range(20):
+        with pytest.raises(errors.AICircuitOpen) as caught:
+            asyncio.run(collect([]))
+    assert len(upstream.requests) == sent
+    assert caught.value.retry_seconds == 30
+    assert ai.breaker.state == "open"
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("1", 1), ("0.5", 0.5), ("-3", 0), ("soon", None), ("", None)],
+)
+def test_retry_after_in_seconds(value, seconds):
+    assert ai._retry_after(value) == seconds
+
+
+def test_retry_after_as_a_date():
+    assert ai._retry_after("Wed, 01 Jan 2020 00:00:00 GMT") == 0
+    assert ai._retry_after("Fri, 01 Jan 2100 00:00:00 GMT") > 10**9

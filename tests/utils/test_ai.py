@@ -188,7 +188,7 @@ def test_a_refused_connection_is_known_at_once(settings):
 
 
 def test_one_failed_call_before_the_first_word_is_tried_once_more(settings, upstream):
-    settings.AI_FIRST_TOKEN_TIMEOUT = 2
+    settings.AI_FIRST_TOKEN_TIMEOUT = settings.AI_TOTAL_TIMEOUT = 3
     upstream.fail(503, times=1).reply("다시 왔어요.")
     pieces: list[str] = []
     asyncio.run(collect(pieces))
@@ -197,15 +197,16 @@ def test_one_failed_call_before_the_first_word_is_tried_once_more(settings, upst
 
 
 def test_it_is_never_tried_three_times(settings, upstream):
-    settings.AI_FIRST_TOKEN_TIMEOUT = 2
+    settings.AI_FIRST_TOKEN_TIMEOUT = settings.AI_TOTAL_TIMEOUT = 3
     upstream.fail(503, times=None)
     with pytest.raises(errors.AIDown):
         asyncio.run(collect([]))
     assert len(upstream.requests) == 2
 
 
-def test_a_retry_after_inside_the_deadline_is_waited_for(upstream):
-    upstream.rate_limit(times=1, retry_after=0.1).reply("기다려 주셔서 고마워요.")
+def test_a_retry_after_inside_the_deadline_is_waited_for(settings, upstream):
+    settings.AI_FIRST_TOKEN_TIMEOUT = settings.AI_TOTAL_TIMEOUT = 3
+    upstream.rate_limit(times=1, retry_after=1).reply("기다려 주셔서 고마워요.")
     pieces: list[str] = []
     asyncio.run(collect(pieces))
     assert "".join(pieces).strip() == "기다려 주셔서 고마워요."

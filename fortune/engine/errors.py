@@ -4,7 +4,8 @@ ValueError
   └─ EngineError
        ├─ OutOfRange        outside the years our tables were checked for
        ├─ SkippedTime       a clock time that summer time or a new standard time left out
-       └─ NoSuchLunarDate   a lunar date that the calendar does not have
+       ├─ NoSuchLunarDate   a lunar date that the calendar does not have
+       └─ NotBornYet        a birth after the day a reading is for
 """
 
 from datetime import date, datetime
@@ -63,6 +64,13 @@ class NoSuchLunarDate(EngineError):
         self.reason = reason
         self.days_in_month, self.leap_month = days_in_month, leap_month
         super().__init__(message)
+
+
+class NotBornYet(EngineError):
+    """The birth lies after "today"."""
+
+    def __init__(self) -> None:
+        super().__init__("태어난 날이 오늘보다 뒤예요.")
 
 
 def check_year(day: date, first: int, last: int) -> None:

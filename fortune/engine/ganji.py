@@ -247,6 +247,11 @@ class Pillar:
     def hangul(self) -> str:
         return self.stem.hangul + self.branch.hangul
 
+    @property
+    def chars(self) -> list[str]:
+        """JSON-ready: ["甲", "子"]."""
+        return [self.stem.char, self.branch.char]
+
     def __add__(self, steps: int) -> Pillar:
         """The pillar `steps` later (or earlier, when negative) in the cycle."""
         return PILLARS[(self.index + steps) % 60]
@@ -337,8 +342,5 @@ class Chart(NamedTuple):
         """JSON-ready: {"year": ["庚", "午"], …, "hour": […] or None}."""
         found = self.pillars
         return {
-            position: [found[position].stem.char, found[position].branch.char]
-            if position in found
-            else None
-            for position in POSITIONS
+            position: found[position].chars if position in found else None for position in POSITIONS
         }

@@ -1,0 +1,163 @@
+"""Doubts about a chart that the page must show, each with the pillars of the other candidate."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from fortune.engine import solar_time
+from fortune.engine.calculator import day_and_hour, get_pillars, year_and_month
+from fortune.engine.ganji import POSITIONS, Chart, DayRule, Pillar
+from fortune.engine.solar_terms import SolarTerm
+
+NEAR_TERM = 120
+NEAR_EDGE = 180
+HALF_BRANCH = 3600
+
+_UNITS = dict(zip(POSITIONS, "년월일시", strict=True))
+_RULE_NAMES: dict[DayRule, str] = {
+    "zi": "정자시(일주와 시주 모두 다음 날)",
+    "split": "야자시(일주는 그날, 시주는 다음 날 기준)",
+    "midnight": "자정 기준(일주와 시주 모두 그날)",
+}
+
+
+class Notice(NamedTuple):
+    """`code` for scripts, `text` in Korean for the reader.
+
+    Codes: near_term (a 절 within 120 s, or inside a 시 known by name), near_hour_edge (another
+    day or hour pillar within 3 minutes), late_zi (local time 23:00-24:00, or 자시 known by name),
+    doubled_time (the other pass of a doubled clock time has other pillars), unknown_hour,
+    term_on_day (unknown hour and a 절 on that day).
+    """
+
+    code: str
+    text: str
+
+
+def notices_of(chart: Chart) -> tuple[Notice, ...]:
+    """All notices of a chart, the weightiest (the year and month in doubt) first."""
+    if chart.hour_from == "unknown":
+        return (*_term_on_day(chart), _unknown_hour(chart))
+    if chart.hour_from == "branch":
+        return (*_near_term(chart, HALF_BRANCH), *_zi_by_name(chart))
+    return (
+        *_near_term(chart, NEAR_TERM),
+        *_doubled_time(chart),
+        *_near_hour_edge(chart),
+        *_late_zi(chart),
+    )
+
+
+def _named(pillars: dict[str, Pillar]) -> str:
+    """Pillars as one says them: 계묘년 을축월."""
+    return " ".join(f"{pillar.hangul}{_UNITS[place]}" for place, pillar in pillars.items())
+
+
+def _named_pair(places: tuple[str, str], pair: tuple[Pillar, Pillar]) -> str:
+    return _named(dict(zip(places, pair, strict=True)))
+
+
+def _sides(term: SolarTerm) -> tuple[str, str]:
+    """Year and month, named, just before and from a term on."""
+    before, after = year_and_month(term.epoch - 1), year_and_month(term.epoch)
+    return _named_pair(("year", "month"), before), _named_pair(("year", "month"), after)
+
+
+def _near_term(chart: Chart, reach: int) -> list[Notice]:
+    found = []
+    for term in (chart.term_before, chart.term_after):
+        away = term.epoch - chart.instant
+        if abs(away) > reach:
+            continue
+        other = _sides(term)[away > 0]
+        moment = f"{solar_time.wall_clock(term.epoch):%-m월 %-d일 %H시 %M분 %S초}"
+        if chart.hour_from == "branch":
+            text = f"태어난 시진 안에 {term.name}({moment})이 들어 있어요."
+        else:
+            text = f"태어난 시각과 {term.name}({moment})의 차이가 {abs(away)}초뿐이에요."
+        found.append(Notice("near_term", f"{text} 반대쪽으로 보면 {other}입니다."))
+    return found
+
+
+def _doubled_time(chart: Chart) -> list[Notice]:
+    if not solar_time.is_doubled(chart.birth):
+        return []
+    other = get_pillars(
+        chart.birth.replace(fold=1 - chart.birth.fold),
+        longitude=chart.longitude,
+        clock=chart.clock,
+        day_rule=chart.day_rule,
+    ).pillars
+    changed = {place: other[place] for place in other if other[place] != chart.pillars[place]}
+    if not changed:
+        return []
+    this, that = ("첫 번째", "두 번째")[:: -1 if chart.birth.fold else 1]
+    text = (
+        f"시계를 되돌려 같은 시각이 두 번 있던 때예요. 여기서는 {this}로 보았고, "
+        f"{that}라면 {_named(changed)}입니다."
+    )
+    return [Notice("doubled_time", text)]
+
+
+def _near_hour_edge(chart: Chart) -> list[Notice]:
+    here = (chart.day, chart.hour)
+    for step in (-NEAR_EDGE - 1, NEAR_EDGE):
+        there = day_and_hour(chart.solar_epoch + step, chart.day_rule)
+        if there != here:
+            other = _named_pair(("day", "hour"), there)
+            text = (
+                f"태양시 {chart.solar_time:%H시 %M분}은 시주가 바뀌는 때에서 3분 안쪽이에요. "
+                f"시계가 조금만 달랐다면 {other}입니다."
+            )
+            return [Notice("near_hour_edge", text)]
+    return []
+
+
+def _late_zi(chart: Chart) -> list[Notice]:
+    if "late_zi" not in chart.flags:
+        return []
+    others = [
+        f"{name}로 보면 {_named_pair(('day', 'hour'), day_and_hour(chart.solar_epoch, rule))}"
+        for rule, name in _RULE_NAMES.items()
+        if rule != chart.day_rule
+    ]
+    text = (
+        f"태양시로 밤 11시대에 태어나셔서 학파마다 날을 다르게 세요. 여기서는 "
+        f"{_RULE_NAMES[chart.day_rule]}로 보았어요. {', '.join(others)}입니다."
+    )
+    return [Notice("late_zi", text)]
+
+
+def _zi_by_name(chart: Chart) -> list[Notice]:
+    if chart.hour is None or chart.hour.branch.index != 0:
+        return []
+    late = day_and_hour(chart.solar_epoch + 86400 - HALF_BRANCH, chart.day_rule)
+    text = (
+        "자시는 밤 11시부터 새벽 1시까지예요. 여기서는 그날로 막 넘어온 새벽으로 보았고, "
+        f"그날 밤 11시대에 태어나셨다면 {_named_pair(('day', 'hour'), late)}입니다."
+    )
+    return [Notice("late_zi", text)]
+
+
+def _unknown_hour(chart: Chart) -> Notice:
+    if chart.day_rule == "zi":
+        when, other = "밤 11시가 넘어", chart.day + 1
+    else:
+        when, other = "자정을 막 넘겨", chart.day + -1
+    text = (
+        "태어난 시각을 몰라 시주 없이 여섯 글자로 보았어요. "
+        f"{when} 태어나셨다면 일주가 {other.hangul}일일 수 있어요."
+    )
+    return Notice("unknown_hour", text)
+
+
+def _term_on_day(chart: Chart) -> list[Notice]:
+    term = solar_time.month_term_on(chart.birth.date())
+    if term is None:
+        return []
+    before, after = _sides(term)
+    moment: datetime = solar_time.wall_clock(term.epoch)
+    text = (
+        f"태어난 날 {moment:%H시 %M분}에 {term.name} 절기가 들었어요. "
+        f"그 전에 태어나셨다면 {before}, 그 뒤라면 {after}입니다."
+    )
+    return [Notice("term_on_day", text)]

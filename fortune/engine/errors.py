@@ -40,8 +40,8 @@ class SkippedTime(EngineError):
         self.birth, self.reason, self.resumes = birth, reason, resumes
         why = "서머타임이 시작되어" if reason == "summer_time" else "표준시가 바뀌어"
         super().__init__(
-            f"{birth:%Y년 %-m월 %-d일 %H시 %M분}은 {why} 시계가 건너뛴 시각이에요. "
-            f"이날 시계는 {resumes:%H시 %M분}부터 다시 이어졌어요."
+            f"{birth.year}년 {birth.month}월 {birth.day}일 {birth:%H:%M}은 {why} 시계가 건너뛴 "
+            f"시각이에요. 이날 시계는 {resumes:%H:%M}부터 다시 이어졌어요."
         )
 
 

@@ -269,7 +269,8 @@ class Chart(NamedTuple):
 
     `instant` is in epoch seconds UTC; `solar_epoch` is the local time that rules day and hour,
     in seconds since 1970-01-01 00:00 of that same local time. `birth` is the naive Korean wall
-    clock with its fold (noon stands in for an unknown hour, and is never shown).
+    clock with its fold; noon stands in for an unknown hour and the middle of the 시 for one that is
+    known by name only, and neither is ever shown as a clock time.
     """
 
     year: Pillar
@@ -332,10 +333,11 @@ class Chart(NamedTuple):
                 flags.add("term_on_day")
         elif self.solar_epoch % 86400 >= 23 * 3600:
             flags.add("late_zi")
-        if self.hour_from != "unknown" and solar_time.is_summer_time(self.instant):
-            flags.add("summer_time")
-        if self.hour_from == "clock" and solar_time.is_doubled(self.birth):
-            flags.add("doubled")
+        if self.hour_from == "clock":
+            if solar_time.is_summer_time(self.instant):
+                flags.add("summer_time")
+            if solar_time.is_doubled(self.birth):
+                flags.add("doubled")
         return frozenset(flags)
 
     def as_dict(self) -> dict[str, list[str] | None]:

@@ -1,6 +1,5 @@
 """Doubts about a chart that the page must show, each with the pillars of the other candidate."""
 
-from datetime import datetime
 from typing import NamedTuple
 
 from fortune.engine import solar_time
@@ -52,6 +51,11 @@ def _named(pillars: dict[str, Pillar]) -> str:
     return " ".join(f"{pillar.hangul}{_UNITS[place]}" for place, pillar in pillars.items())
 
 
+def _changed(chart: Chart, other: dict[str, Pillar]) -> dict[str, Pillar]:
+    here = chart.pillars
+    return {place: pillar for place, pillar in other.items() if pillar != here[place]}
+
+
 def _named_pair(places: tuple[str, str], pair: tuple[Pillar, Pillar]) -> str:
     return _named(dict(zip(places, pair, strict=True)))
 
@@ -69,11 +73,12 @@ def _near_term(chart: Chart, reach: int) -> list[Notice]:
         if abs(away) > reach:
             continue
         other = _sides(term)[away > 0]
-        moment = f"{solar_time.wall_clock(term.epoch):%-m월 %-d일 %H시 %M분 %S초}"
+        local = solar_time.wall_clock(term.epoch)
+        name = f"{term.name} 절기({local.month}월 {local.day}일 {local:%H:%M:%S})"
         if chart.hour_from == "branch":
-            text = f"태어난 시진 안에 {term.name}({moment})이 들어 있어요."
+            text = f"태어난 시진 안에 {name}가 들어 있어요."
         else:
-            text = f"태어난 시각과 {term.name}({moment})의 차이가 {abs(away)}초뿐이에요."
+            text = f"태어난 시각과 {name}의 차이가 {abs(away)}초뿐이에요."
         found.append(Notice("near_term", f"{text} 반대쪽으로 보면 {other}입니다."))
     return found
 
@@ -87,26 +92,24 @@ def _doubled_time(chart: Chart) -> list[Notice]:
         clock=chart.clock,
         day_rule=chart.day_rule,
     ).pillars
-    changed = {place: other[place] for place in other if other[place] != chart.pillars[place]}
-    if not changed:
+    if other == chart.pillars:
         return []
     this, that = ("첫 번째", "두 번째")[:: -1 if chart.birth.fold else 1]
     text = (
         f"시계를 되돌려 같은 시각이 두 번 있던 때예요. 여기서는 {this}로 보았고, "
-        f"{that}라면 {_named(changed)}입니다."
+        f"{that}라면 {_named(_changed(chart, other))}입니다."
     )
     return [Notice("doubled_time", text)]
 
 
 def _near_hour_edge(chart: Chart) -> list[Notice]:
-    here = (chart.day, chart.hour)
     for step in (-NEAR_EDGE - 1, NEAR_EDGE):
         there = day_and_hour(chart.solar_epoch + step, chart.day_rule)
-        if there != here:
-            other = _named_pair(("day", "hour"), there)
+        changed = _changed(chart, dict(zip(("day", "hour"), there, strict=True)))
+        if changed:
             text = (
-                f"태양시 {chart.solar_time:%H시 %M분}은 시주가 바뀌는 때에서 3분 안쪽이에요. "
-                f"시계가 조금만 달랐다면 {other}입니다."
+                f"계산에 쓴 시각 {chart.solar_time:%H:%M:%S}는 글자가 바뀌는 때에서 3분 "
+                f"안쪽이에요. 시계가 조금만 달랐다면 {_named(changed)}입니다."
             )
             return [Notice("near_hour_edge", text)]
     return []
@@ -121,7 +124,7 @@ def _late_zi(chart: Chart) -> list[Notice]:
         if rule != chart.day_rule
     ]
     text = (
-        f"태양시로 밤 11시대에 태어나셔서 학파마다 날을 다르게 세요. 여기서는 "
+        f"계산에 쓴 시각이 밤 11시대라 학파마다 날을 다르게 세요. 여기서는 "
         f"{_RULE_NAMES[chart.day_rule]}로 보았어요. {', '.join(others)}입니다."
     )
     return [Notice("late_zi", text)]
@@ -155,9 +158,9 @@ def _term_on_day(chart: Chart) -> list[Notice]:
     if term is None:
         return []
     before, after = _sides(term)
-    moment: datetime = solar_time.wall_clock(term.epoch)
+    local = solar_time.wall_clock(term.epoch)
     text = (
-        f"태어난 날 {moment:%H시 %M분}에 {term.name} 절기가 들었어요. "
+        f"태어난 날 {local:%H:%M}에 {term.name} 절기가 들었어요. "
         f"그 전에 태어나셨다면 {before}, 그 뒤라면 {after}입니다."
     )
     return [Notice("term_on_day", text)]

@@ -19,25 +19,27 @@ _CLOCKS = {"mean": "평균 태양시", "civil": "시계 시각 그대로", "appa
 def trace_of(chart: Chart) -> dict[str, Any]:
     """JSON-ready. Instants are ISO 8601 in UTC, "wall" and "local" are Korean wall clocks.
 
-    Without an hour "wall" is a date only, and everything that hangs on the hour is None; noon,
-    which the month was looked up at, is never shown. "correction_minutes" is what the longitude
-    and the equation of time took from standard time; a summer time's hour is not part of it.
+    "wall" is a date only when no clock time was given. For a 시 known by name ("hour_from":
+    "branch") "solar_time" is its middle and "instant" follows from it; for an unknown hour both
+    are None, and so are the distances. "correction_minutes" is what the longitude and the equation
+    of time took from standard time; the hour of a summer time is not part of it.
     """
     known = chart.hour_from != "unknown"
-    summer = solar_time.is_summer_time(chart.instant)
+    by_clock = chart.hour_from == "clock"
+    summer = by_clock and solar_time.is_summer_time(chart.instant)
     return {
         "engine": VERSION,
         "terms": CHECKSUM[:12],
         "tzdata": tzdata.IANA_VERSION,
         "hour_from": chart.hour_from,
-        "wall": chart.birth.isoformat() if known else chart.birth.date().isoformat(),
+        "wall": chart.birth.isoformat() if by_clock else _day(chart),
         "fold": chart.birth.fold,
         "utc_offset": _offset(solar_time.offset_at(chart.instant)),
         "summer_time": summer,
         "instant": _utc(chart.instant) if known else None,
         "longitude": chart.longitude,
         "clock": chart.clock,
-        "correction_minutes": _correction(chart, summer) if known else None,
+        "correction_minutes": _correction(chart, summer) if by_clock else None,
         "solar_time": chart.solar_time.isoformat() if chart.solar_time else None,
         "term_before": _term(chart.term_before, chart.instant, known),
         "term_after": _term(chart.term_after, chart.instant, known),
@@ -48,10 +50,12 @@ def trace_of(chart: Chart) -> dict[str, Any]:
 def trace_rows(trace: dict[str, Any]) -> list[tuple[str, str]]:
     """The trace as (label, text) in Korean, in the order of the calculation."""
     rows = [
-        ("시계 시각", _clock_time(trace["wall"])),
+        ("태어난 때", _clock_time(trace["wall"])),
         ("표준시", f"UTC{trace['utc_offset']}" + (" (서머타임)" if trace["summer_time"] else "")),
     ]
-    if trace["solar_time"]:
+    if trace["hour_from"] == "branch":
+        rows.append(("시진", f"{trace['solar_time'][11:16]}을 가운데로 하는 시 (옮기지 않음)"))
+    if trace["hour_from"] == "clock":
         longitude = trace["longitude"]
         place = "보정하지 않음" if longitude is None else f"동경 {longitude}도"
         rows += [
@@ -71,6 +75,10 @@ def trace_rows(trace: dict[str, Any]) -> list[tuple[str, str]]:
             f"엔진 {trace['engine']} · 절기 자료 {trace['terms']} · 시간대 {trace['tzdata']}",
         ),
     ]
+
+
+def _day(chart: Chart) -> str:
+    return solar_time.naive(chart.solar_epoch).date().isoformat()
 
 
 def _correction(chart: Chart, summer: bool) -> float:

@@ -1,0 +1,15 @@
+// Boots what the page asks for by its data attributes. Each part is loaded only where it is needed.
+
+const parts = [
+  ["[data-birth-form]", () => import("./birth.js")],
+  ["[data-tabs]", () => import("./tabs.js")],
+  ["[data-reading]", () => import("./reading.js")],
+];
+
+for (const [selector, load] of parts) {
+  if (document.querySelector(selector)) load().then((part) => part.start());
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => print());
+}

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  explainDate,
+  explainTime,
+  finishedDate,
+  finishedTime,
+  readDate,
+  readTime,
+  typedDate,
+  typedTime,
+} from "../../static/js/birth.js";
+
+/** What stands in a field after these keys, one after the other. */
+const typing = (keys, rewrite) => Array.from(keys).reduce((value, key) => rewrite(value + key), "");
+
+test("eight digits get their points while they are typed", () => {
+  const steps = [];
+  typing("19880715", (value) => {
+    steps.push(typedDate(value));
+    return steps.at(-1);
+  });
+  assert.deepEqual(steps.slice(3), ["1988", "1988.0", "1988.07", "1988.07.1", "1988.07.15"]);
+});
+
+test("a date with its own marks is left alone while it is typed", () => {
+  for (const written of ["1988.07.15", "1988.7.5", "1988-07-15", "1988년 7월 15일", "1988/7/5"]) {
+    assert.equal(typing(written, typedDate), written);
+  }
+});
+
+test("however it was written, a finished date has one spelling", () => {
+  for (const written of [
+    "19880715",
+    "１９８８０７１５",
+    "1988.07.15",
+    "1988.7.15",
+    "1988-07-15",
+    " 1988. 7. 15. ",
+    "1988년 7월 15일",
+  ]) {
+    assert.equal(finishedDate(written), "1988.07.15", written);
+  }
+  for (const unread of ["", "1988", "198807", "1988.07", "880715", "198807155", "아무 날"]) {
+    assert.equal(finishedDate(unread), unread);
+    assert.equal(readDate(unread), null);
+  }
+});
+
+test("a solar date is said with its weekday", () => {
+  assert.deepEqual(explainDate("19880715"), { text: "1988년 7월 15일 금요일", wrong: false });
+  assert.equal(explainDate("2000.02.29").text, "2000년 2월 29일 화요일");
+  assert.equal(explainDate("1900-01-01").text, "1900년 1월 1일 월요일");
+  assert.equal(explainDate("2049.12.31").text, "2049년 12월 31일 금요일");
+});
+
+test("a date that does not exist is told from one that is not finished", () => {
+  const why = (value, calendar) => {
+    const { text, wrong } = explainDate(value, calendar);
+    assert.equal(wrong, true, value);
+    return text;
+  };
+  assert.equal(why("20230229"), "2023년 2월에는 29일이 없어요. 28일까지 있어요.");
+  assert.equal(why("19000229"), "1900년 2월에는 29일이 없어요. 28일까지 있어요.");
+  assert.equal(why("19880431"), "1988년 4월에는 31일이 없어요. 30일까지 있어요.");
+  assert.equal(why("19881301"), "13월은 없는 달이에요.");
+  assert.equal(why("19880001"), "0월은 없는 달이에요.");
+  assert.equal(why("18991231"), "1900년부터 2049년까지 볼 수 있어요.");
+  assert.equal(why("20500101"), "1900년부터 2049년까지 볼 수 있어요.");
+  assert.equal(why("19880231", "lunar"), "음력 1988년 2월에는 31일이 없어요. 30일까지 있어요.");
+  assert.equal(explainDate("1988.0"), null);
+  assert.equal(explainDate(""), null);
+});
+
+test("a lunar date has no weekday here, and its 30th may exist", () => {
+  assert.deepEqual(explainDate("19880230", "lunar"), {
+    text: "음력 1988년 2월 30일",
+    wrong: false,
+  });
+  assert.equal(explainDate("20230215", "lunar_leap").text, "음력 2023년 윤2월 15일");
+});
+
+test("four digits become a time, three wait for the fourth", () => {
+  assert.equal(typing("0720", typedTime), "07:20");
+  assert.equal(typing("072", typedTime), "072");
+  assert.equal(typing("7:20", typedTime), "7:20");
+});
+
+test("however it was written, a finished time has one spelling", () => {
+  for (const [written, finished] of [
+    ["0720", "07:20"],
+    ["720", "07:20"],
+    ["7:5", "07:05"],
+    ["７：２０", "07:20"],
+    ["7시 20분", "07:20"],
+    ["7시", "07:00"],
+    ["14.30", "14:30"],
+    ["오후 2:30", "14:30"],
+    ["오후 12시 10분", "12:10"],
+    ["오전 12:10", "00:10"],
+    ["오후 14:30", "14:30"],
+  ]) {
+    assert.equal(finishedTime(written), finished, written);
+  }
+  for (const unread of ["", "7", "아침", "07:20:30", "07200"]) {
+    assert.equal(finishedTime(unread), unread);
+    assert.equal(readTime(unread), null);
+  }
+});
+
+test("a time is said as a Korean clock says it", () => {
+  for (const [written, said] of [
+    ["0720", "오전 7시 20분"],
+    ["00:10", "밤 12시 10분"],
+    ["12:00", "낮 12시"],
+    ["14:30", "오후 2시 30분"],
+    ["23:59", "오후 11시 59분"],
+  ]) {
+    assert.deepEqual(explainTime(written), { text: said, wrong: false });
+  }
+  assert.deepEqual(explainTime("2460"), { text: "24시 60분은 없는 시각이에요.", wrong: true });
+  assert.equal(explainTime("7"), null);
+});

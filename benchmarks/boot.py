@@ -1,6 +1,6 @@
 """How long `manage.py check` takes, and how much memory a worker of the server holds.
 
-    python -m benchmarks.boot
+python -m benchmarks.boot
 """
 
 import os
@@ -24,7 +24,9 @@ def seconds_of_check() -> list[float]:
     found = []
     for _ in range(ROUNDS):
         started = time.perf_counter()
-        subprocess.run([sys.executable, "manage.py", "check"], cwd=ROOT, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "manage.py", "check"], cwd=ROOT, check=True, capture_output=True
+        )
         found.append(time.perf_counter() - started)
     return found
 
@@ -59,7 +61,9 @@ def serve() -> None:
         port = free_port()
         environment = os.environ | {"DATABASE_URL": f"sqlite:///{folder}/boot.sqlite3"}
         for command in (["migrate", "--verbosity", "0"], ["createcachetable"]):
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, env=environment)
+            subprocess.run(
+                [sys.executable, "manage.py", *command], cwd=ROOT, check=True, env=environment
+            )
         started = time.perf_counter()
         server = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port),
@@ -96,5 +100,7 @@ def wait_for(url: str, seconds: float = 20) -> None:
 
 if __name__ == "__main__":
     times = seconds_of_check()
-    print(f"manage.py check         {statistics.median(times):6.2f} s median of {ROUNDS} (target < 2)")
+    print(
+        f"manage.py check         {statistics.median(times):6.2f} s median of {ROUNDS} (target < 2)"
+    )
     serve()

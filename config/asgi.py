@@ -1,6 +1,6 @@
 """The ASGI application: Django, and a lifespan that lets running readings finish."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from django.core.asgi import get_asgi_application
@@ -13,12 +13,11 @@ django_application = get_asgi_application()
 # Only after Django is set up may models be imported.
 from fortune.services.runs import runs_drain  # noqa: E402
 
-Message = MutableMapping[str, Any]
+type Receive = Callable[[], Awaitable[dict[str, Any]]]
+type Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
-async def lifespan(
-    receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
-) -> None:
+async def lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
@@ -29,11 +28,7 @@ async def lifespan(
             return
 
 
-async def application(
-    scope: MutableMapping[str, Any],
-    receive: Callable[[], Awaitable[Message]],
-    send: Callable[[Message], Awaitable[None]],
-) -> None:
+async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await lifespan(receive, send)
     else:

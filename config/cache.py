@@ -29,6 +29,7 @@ class AtomicDatabaseCache(DatabaseCache):
     Needs PostgreSQL or SQLite 3.35 (RETURNING).
     """
 
+    _table: str
     _writes = itertools.count(1)
 
     def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:

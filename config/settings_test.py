@@ -1,4 +1,4 @@
-"""The settings of the tests: the same as a fresh clone's, only faster and with a database of its own."""
+"""The settings of the tests: a fresh clone's, only faster and with a database of their own."""
 
 from config.settings import *  # noqa: F403
 from config.settings import BASE_DIR, DATABASES, STORAGES

@@ -165,7 +165,9 @@ class AICircuitOpen(AIError):
 
 class AIBudget(AIError):
     code = "AI_BUDGET"
-    message = "오늘 준비한 AI 풀이가 모두 나갔어요. 내일 다시 찾아와 주시고, 오늘은 기본 풀이로 만나요."
+    message = (
+        "오늘 준비한 AI 풀이가 모두 나갔어요. 내일 다시 찾아와 주시고, 오늘은 기본 풀이로 만나요."
+    )
     counts = False
 
 

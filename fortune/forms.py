@@ -14,7 +14,7 @@ from fortune.engine.facts import Gender
 from fortune.engine.ganji import BRANCHES, Branch, Chart
 from fortune.engine.lunar import lunar_to_solar
 from fortune.engine.places import DEFAULT_PLACE, PLACES
-from fortune.texts import Mode
+from fortune.texts.sections import Mode
 
 YEARS: Final = range(1900, 2050)
 MINIMUM_AGE: Final = 14  # younger children's data needs a guardian's consent (PIPA 22-2)
@@ -117,6 +117,14 @@ class SajuForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today or timezone.localdate()
 
+    def typed(self) -> list[tuple[str, str]]:
+        """Return what was posted, field by field: to be posted again as it is."""
+        return [(name, self.data[name]) for name in self.fields if name in self.data]
+
+    def sentences(self) -> dict[str, list[str]]:
+        """Return the errors as plain sentences, field by field."""
+        return {name: [str(sentence) for sentence in found] for name, found in self.errors.items()}
+
     def clean_name(self) -> str:
         name = " ".join(unicodedata.normalize("NFC", self.cleaned_data["name"]).split())
         if name and not NAME.fullmatch(name):
@@ -133,7 +141,7 @@ class SajuForm(forms.Form):
                 f"{YEARS.start}년부터 {YEARS.stop - 1}년까지 볼 수 있어요. "
                 f"{year}년은 계산할 수 없어요."
             )
-        if not 1 <= month <= 12:  # noqa: PLR2004
+        if not 1 <= month <= 12:
             raise forms.ValidationError(f"{month}월은 없는 달이에요. 1월부터 12월까지 넣어 주세요.")
         return year, month, day
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from functools import wraps
 from typing import Any
 
@@ -33,7 +33,7 @@ ERROR_PAGES = {
     "INVALID_INPUT": "400.html",
 }
 
-type AsyncView = Callable[..., Awaitable[HttpResponseBase]]
+type AsyncView = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -109,7 +109,9 @@ def request_fields(request: HttpRequest) -> QueryDict | Mapping[str, str]:
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
-        raise InvalidInput({"__all__": ["보내신 내용을 읽을 수 없었어요. JSON 객체로 보내 주세요."]})
+        raise InvalidInput(
+            {"__all__": ["보내신 내용을 읽을 수 없었어요. JSON 객체로 보내 주세요."]}
+        )
     return {
         str(name): "" if value is None or value is False else str(value)
         for name, value in body.items()
@@ -131,7 +133,7 @@ async def _lines(events: AsyncIterator[tuple[str, Mapping[str, Any]]]) -> AsyncI
     upcoming: asyncio.Task[tuple[str, Mapping[str, Any]]] | None = None
     try:
         while True:
-            upcoming = upcoming or asyncio.ensure_future(anext(events))  # type: ignore[arg-type]
+            upcoming = upcoming or asyncio.ensure_future(anext(events))
             done, _ = await asyncio.wait({upcoming}, timeout=HEARTBEAT)
             if not done:
                 yield ": still here\n\n"

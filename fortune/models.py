@@ -69,7 +69,7 @@ class FortuneResult(models.Model):
     # Until then the process that claimed the row is writing; a lease that ran out may be taken.
     lease_until = models.DateTimeField(null=True, blank=True)
     saved = models.BooleanField(default=False)
-    share_token = models.CharField(max_length=43, null=True, blank=True, unique=True)  # noqa: DJ001
+    share_token = models.CharField(max_length=43, null=True, blank=True, unique=True)
     expires_at = models.DateTimeField(null=True, blank=True, db_index=True)
     model = models.CharField(max_length=100, blank=True)
     prompt_version = models.CharField(max_length=20, blank=True)

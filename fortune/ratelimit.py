@@ -10,8 +10,9 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 
-# The two private names build the key of a counter, which a refund needs; django-ratelimit has no
+# The private names build the key of a counter, which a refund needs; django-ratelimit has no
 # public way back. An upgrade that drops them stops the start, not a request.
+from django_ratelimit import ALL
 from django_ratelimit.core import _get_window, _make_cache_key, _split_rate, get_usage
 
 from fortune.errors import LimitExceeded, StoreUnavailable
@@ -35,7 +36,8 @@ def client_address(request: HttpRequest) -> str:
     left of them is whatever the client likes to claim.
     """
     hops = settings.TRUSTED_PROXY_HOPS
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    header = request.headers.get("X-Forwarded-For", "")
+    forwarded = [part.strip() for part in header.split(",") if part.strip()]
     address = request.META.get("REMOTE_ADDR") or ""
     if hops and len(forwarded) >= hops:
         address = forwarded[-hops]
@@ -43,7 +45,7 @@ def client_address(request: HttpRequest) -> str:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return "unknown"
-    if parsed.version == 6:  # noqa: PLR2004
+    if parsed.version == 6:
         return str(ipaddress.ip_network((parsed, IPV6_NETWORK), strict=False).network_address)
     return str(parsed)
 
@@ -92,7 +94,7 @@ def _charge(request: RatedRequest) -> Charge:
 def _counter_key(request: RatedRequest, rate: str) -> str:
     value = rate_key(GROUP, request)
     window = _get_window(value, _split_rate(rate)[1])
-    key: str = _make_cache_key(GROUP, window, rate, value, get_usage.ALL)
+    key: str = _make_cache_key(GROUP, window, rate, value, ALL)
     return key
 
 

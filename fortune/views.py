@@ -20,6 +20,7 @@ from fortune.services.readings import (
     Question,
     reading_find,
     reading_get_or_create,
+    reading_id,
     reading_open,
     reading_stream,
     sections_merge,
@@ -34,7 +35,7 @@ def read_birth(request: HttpRequest) -> ChartContext:
     """Return the chart of the posted birth. Raises InvalidInput with a sentence per field."""
     form = SajuForm(request_fields(request))
     if not form.is_valid():
-        raise InvalidInput(form.errors)
+        raise InvalidInput(form.sentences())
     return get_chart_context(form.cleaned_data, timezone.localdate())
 
 
@@ -58,9 +59,9 @@ async def saju_view(request: HttpRequest) -> HttpResponse:
             "form": form,
             "sections": context.named(sections),
             "reading": reading,
-            "hidden_fields": [(name, request.POST[name]) for name in form.fields if name in request.POST],
+            "hidden_fields": form.typed(),
         },
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -93,7 +94,7 @@ async def saju_api_view(request: HttpRequest) -> JsonResponse:
 @require_POST
 @answers_errors
 async def saju_streaming_api(request: HttpRequest) -> HttpResponseBase:
-    """POST /fortune/api/streaming/ - chart and 기본 풀이 at once, the AI's text as it is written."""
+    """POST /fortune/api/streaming/ - chart and 기본 풀이 at once, the AI's text as it comes."""
     context = read_birth(request)
     baseline = _sections_json(context, context.baseline)
     opened: FortuneResult | Run | FortuneError
@@ -111,7 +112,9 @@ async def saju_streaming_api(request: HttpRequest) -> HttpResponseBase:
 
 
 async def _events(
-    context: ChartContext, baseline: list[dict[str, str]], opened: FortuneResult | Run | FortuneError
+    context: ChartContext,
+    baseline: list[dict[str, str]],
+    opened: FortuneResult | Run | FortuneError,
 ) -> AsyncIterator[tuple[str, dict[str, Any]]]:
     yield "chart", context.as_json()
     yield "baseline", {"sections": baseline}
@@ -131,8 +134,7 @@ async def _events(
     if rest := filler.end():
         yield "delta", {"text": rest}
     cached = isinstance(opened, FortuneResult)
-    result_id = str(opened.pk) if isinstance(opened, FortuneResult) else opened.result_id
-    yield "done", {"result_id": result_id, "source": "ai", "cached": cached}
+    yield "done", {"result_id": reading_id(opened), "source": "ai", "cached": cached}
 
 
 async def _page_reading(
@@ -158,7 +160,5 @@ def _question(context: ChartContext, user: Any) -> Question:
     return Question(facts=context.facts, mode=context.mode, user_id=user.pk)
 
 
-def _sections_json(
-    context: ChartContext, sections: tuple[Section, ...]
-) -> list[dict[str, str]]:
+def _sections_json(context: ChartContext, sections: tuple[Section, ...]) -> list[dict[str, str]]:
     return [section._asdict() for section in context.named(sections)]

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,14 +10,12 @@ from functools import cached_property
 from django.conf import settings
 
 from fortune.engine.facts import Facts
-from fortune.errors import AIError, FortuneError
+from fortune.errors import AIError
 from fortune.models import FortuneResult
 from fortune.prompts import PROMPT_VERSION, full_messages
 from fortune.services.database import database_visit
-from fortune.services.runs import Run, TakeCharge, run_for
+from fortune.services.runs import Run, TakeCharge, row_ensure, run_for
 from fortune.texts import Mode, Section, join_sections, split_sections
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -82,7 +79,7 @@ class Reading:
     source: str
     cached: bool
     result_id: str | None
-    error: FortuneError | None = None
+    error: AIError | None = None
 
 
 async def reading_find(question: Question) -> FortuneResult | None:
@@ -122,19 +119,20 @@ async def reading_get_or_create(
 
     Raises LimitExceeded or StoreUnavailable: nothing was asked of the model then.
     """
-    opened: FortuneResult | Run | None = None
     try:
         opened = await reading_open(question, take_charge)
         text = "".join([piece async for piece in reading_stream(opened)])
     except AIError as error:
-        result_id = opened.result_id if isinstance(opened, Run) else None
-        return Reading(
-            baseline, join_sections(baseline), FortuneResult.Source.BASELINE, False, result_id, error
-        )
+        result_id = await database_visit(row_ensure, question)
+        return Reading(baseline, join_sections(baseline), "baseline", False, result_id, error)
     sections = sections_merge(baseline, text, question)
     cached = isinstance(opened, FortuneResult)
-    result_id = str(opened.pk) if isinstance(opened, FortuneResult) else opened.result_id
-    return Reading(sections, text, FortuneResult.Source.AI, cached, result_id)
+    return Reading(sections, text, "ai", cached, reading_id(opened))
+
+
+def reading_id(opened: FortuneResult | Run) -> str | None:
+    """Return the id under which a reading is stored, saved or still being written."""
+    return str(opened.pk) if isinstance(opened, FortuneResult) else opened.result_id
 
 
 def sections_merge(

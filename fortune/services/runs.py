@@ -20,7 +20,6 @@ from django.utils import timezone
 from config.logging import request_id
 from fortune.errors import (
     AICutOff,
-    AIError,
     FortuneError,
     LimitExceeded,
     StoreUnavailable,
@@ -149,9 +148,7 @@ async def runs_drain(seconds: float = DRAIN) -> None:
     logger.info("drained finished=%d cut_off=%d", len(tasks) - len(late), len(late))
 
 
-async def _conduct(
-    run: Run, question: Asked, take_charge: TakeCharge, asked_by: str
-) -> None:
+async def _conduct(run: Run, question: Asked, take_charge: TakeCharge, asked_by: str) -> None:
     """Write the run to its end. A process edge: whatever happens, its listeners are told."""
     request_id.set(asked_by)
     async with ThreadSensitiveContext():
@@ -235,10 +232,8 @@ def _claim(question: Asked) -> tuple[str, bool]:
     One INSERT that tolerates a row that is there, and one UPDATE that only one process can win.
     """
     now = timezone.now()
-    FortuneResult.objects.bulk_create(
-        [FortuneResult(status=FortuneResult.Status.FAILED, **question.row)], ignore_conflicts=True
-    )
-    rows = FortuneResult.objects.filter(fingerprint=question.fingerprint)
+    row_id = row_ensure(question)
+    rows = FortuneResult.objects.filter(pk=row_id)
     done = rows.filter(status=FortuneResult.Status.DONE, source=FortuneResult.Source.AI)
     free = rows.exclude(status=FortuneResult.Status.RUNNING, lease_until__gte=now)
     claimed = free.exclude(pk__in=done.values("pk")).update(
@@ -250,7 +245,17 @@ def _claim(question: Asked) -> tuple[str, bool]:
         model=settings.OPENAI_MODEL,
         updated_at=now,
     )
-    return str(rows.values_list("pk", flat=True).get()), bool(claimed)
+    return row_id, bool(claimed)
+
+
+def row_ensure(question: Asked) -> str:
+    """Return the id of the question's row, which is made when there is none: no text yet."""
+    new = FortuneResult(
+        status=FortuneResult.Status.FAILED, expires_at=timezone.now() + KEEP, **question.row
+    )
+    FortuneResult.objects.bulk_create([new], ignore_conflicts=True)
+    rows = FortuneResult.objects.filter(fingerprint=question.fingerprint)
+    return str(rows.values_list("pk", flat=True).get())
 
 
 async def _store(question: Asked, run: Run, status: str, answer: ai.Answer) -> None:

@@ -13,5 +13,6 @@ _markdown = MarkdownIt("zero").enable(["emphasis", "list", "blockquote", "headin
 
 @register.filter
 def markdown(text: str) -> SafeString:
-    """Turn the Markdown of a reading into HTML: p, strong, em, ul, ol, li, blockquote, h1-h6, br."""
-    return mark_safe(_markdown.render(text))  # noqa: S308 - markdown-it escapes all text
+    """Turn a reading's Markdown into HTML: p, strong, em, ul, ol, li, blockquote, h1-h6."""
+    html: SafeString = mark_safe(_markdown.render(text))  # noqa: S308 - markdown-it escapes
+    return html

@@ -42,7 +42,7 @@ class Permit:
         self._settle(self._breaker._record_ignored)
 
     def misconfigured(self) -> None:
-        """The service refuses us by key, account or model name: no call helps until that changes."""
+        """The service refuses key, account or model name: no call helps until that changes."""
         self._breaker._latch()
         self.ignore()
 

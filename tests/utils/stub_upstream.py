@@ -11,9 +11,7 @@ from contextlib import asynccontextmanager
 
 type Script = Callable[[asyncio.StreamWriter], object]
 
-HEADERS = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
-)
+HEADERS = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
 
 
 def chunk(text: str | None = None, *, finish: str | None = None, **delta: object) -> bytes:

@@ -28,7 +28,7 @@ async def collect(pieces: list[str]) -> ai.Answer:
     answer = ai.Answer()
     try:
         async for piece in ai.generate_ai_response(MESSAGES, answer):
-            pieces.append(piece)
+            pieces.append(piece)  # noqa: PERF401 - what came before an error must be seen
     finally:
         for client in ai._clients.values():
             await client.close()
@@ -110,8 +110,10 @@ def test_without_a_key_nobody_is_called(settings, upstream):
 
 
 def test_chunks_without_choices_and_without_text_are_tolerated(settings):
-    empty = b'data: {"id":"x","object":"chat.completion.chunk","created":0,"model":"m","choices":[]}\n\n'
-    script = sends(HEADERS, empty, chunk(role="assistant"), chunk("불빛"), chunk(finish="stop"), empty, DONE)
+    empty = b'data: {"id": "x", "object": "chat.completion.chunk", "model": "m", "choices": []}\n\n'
+    script = sends(
+        HEADERS, empty, chunk(role="assistant"), chunk("불빛"), chunk(finish="stop"), empty, DONE
+    )
     pieces, error, _, _ = ask(settings, script)
     assert (pieces, error) == (["불빛"], None)
 

@@ -1,0 +1,54 @@
+"""Request ids, and the site during maintenance."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_answer_carries_an_id(client):
+    first, second = client.get("/health/live/"), client.get("/fortune/")
+    assert re.fullmatch(r"[0-9a-f]{32}", first["X-Request-ID"])
+    assert first["X-Request-ID"] != second["X-Request-ID"]
+
+
+def test_a_sensible_id_of_the_caller_is_kept_and_any_other_is_not(client):
+    def answered(given):
+        return client.get("/health/live/", headers={"X-Request-ID": given})["X-Request-ID"]
+
+    assert answered("edge-12345678") == "edge-12345678"
+    for given in ("short", "x" * 65, "a b c d e f g h", "<script>alert</script>"):
+        assert answered(given) != given
+
+
+@pytest.fixture
+def closed(settings):
+    settings.MAINTENANCE_MODE = True
+
+
+def test_a_visitor_sees_the_maintenance_page(client, closed):
+    response = client.get("/fortune/")
+    assert response.status_code == 503
+    assert int(response["Retry-After"]) > 0
+    assert "점검" in response.content.decode()
+
+
+def test_an_api_client_gets_json(client, closed):
+    response = client.post("/fortune/api/")
+    assert response.status_code == 503
+    assert response.json()["error"] == "MAINTENANCE"
+    assert response.json()["retry_after"] == int(response["Retry-After"])
+
+
+def test_a_logged_in_teacher_waits_too_and_a_superuser_does_not(client, closed):
+    client.force_login(User.objects.create_user("teacher"))
+    assert client.get("/fortune/").status_code == 503
+    client.force_login(User.objects.create_superuser("operator"))
+    assert client.get("/fortune/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/health/live/", "/health/ready/", "/admin/login/"])
+def test_what_operators_need_stays_open(client, closed, path):
+    assert client.get(path).status_code == 200

@@ -1,0 +1,154 @@
+"""Settings that cannot drift apart, and variables that are documented and required."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "DJANGO_ENV": "production",
+    "SECRET_KEY": "a-secret-of-fifty-characters-and-some-more-0123456789",
+    "FORTUNE_FINGERPRINT_KEY": "another-secret",
+    "ALLOWED_HOSTS": "saju.example.com",
+    "DATABASE_URL": "postgresql://u:p@ep-cool-1-pooler.eu.example.tech/db",
+}
+
+
+def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in a clean environment of its own."""
+    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=clean | environment,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def assigned(module: str) -> set[str]:
+    tree = ast.parse((ROOT / "config" / f"{module}.py").read_text(encoding="utf-8"))
+    return {
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def test_production_assigns_only_what_a_deployment_needs():
+    both = assigned("settings") & assigned("settings_production")
+    assert both == {
+        "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASES", "FORTUNE_FINGERPRINT_KEY",
+    }  # fmt: skip
+
+
+def test_every_shared_setting_is_the_same_object_in_production():
+    code = """
+import json
+from config import settings, settings_production
+names = [name for name in dir(settings) if name.isupper()]
+same = {name: getattr(settings, name) is getattr(settings_production, name) for name in names}
+print(json.dumps(same))
+"""
+    done = run(code, **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+    same = json.loads(done.stdout)
+    different = {name for name, is_same in same.items() if not is_same}
+    assert {"LOGGING", "CACHES", "MIDDLEWARE", "CONTENT_SECURITY_POLICY"} <= same.keys() - different
+    assert different <= {
+        "DEBUG",
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "DATABASES",
+        "FORTUNE_FINGERPRINT_KEY",
+    }
+
+
+@pytest.mark.parametrize("missing", [name for name in PRODUCTION if name != "DJANGO_ENV"])
+def test_production_refuses_to_start_without_a_required_variable(missing):
+    environment = {name: value for name, value in PRODUCTION.items() if name != missing}
+    done = run("import config.settings_production", **environment)
+    assert done.returncode != 0
+    assert f"{missing} is not set" in done.stderr
+
+
+def test_a_typo_in_maintenance_mode_stops_the_start():
+    done = run("import config.settings", MAINTENANCE_MODE="ture")
+    assert done.returncode != 0
+    assert "MAINTENANCE_MODE='ture'" in done.stderr
+
+
+def test_the_deployment_check_is_silent_but_for_nothing():
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT, env={"PATH": os.environ["PATH"]} | PRODUCTION, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_manage_asgi_and_wsgi_take_the_same_default():
+    for name in ("manage.py", "config/asgi.py", "config/wsgi.py"):
+        code = (ROOT / name).read_text(encoding="utf-8")
+        assert "use_default_settings()" in code
+        assert "setdefault(" not in code
+
+
+def test_no_persistent_connections_and_no_server_side_cursors():
+    code = """
+import json
+from config.settings_production import DATABASES
+print(json.dumps(DATABASES["default"], default=str))
+"""
+    pooled = json.loads(run(code, **PRODUCTION).stdout)
+    assert pooled["CONN_MAX_AGE"] == 0
+    assert pooled["DISABLE_SERVER_SIDE_CURSORS"] is True
+    assert "pool" not in pooled["OPTIONS"]
+    direct = json.loads(
+        run(code, **PRODUCTION | {"DATABASE_URL": "postgresql://u:p@db:5432/x"}).stdout
+    )
+    assert direct["OPTIONS"]["pool"]["max_size"] == 8
+    bouncer = json.loads(
+        run(code, **PRODUCTION | {"DATABASE_URL": "postgresql://u:p@db:6432/x"}).stdout
+    )
+    assert "pool" not in bouncer["OPTIONS"]
+
+
+def test_hosts_are_named_and_cookies_are_safe():
+    code = """
+import json
+from config import settings_production as production
+names = ["ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS"] + [
+    f"{cookie}_COOKIE_{rule}"
+    for rule in ("SECURE", "HTTPONLY", "SAMESITE") for cookie in ("SESSION", "CSRF")
+]
+print(json.dumps([getattr(production, name) for name in names]))
+"""
+    hosts, origins, *cookies = json.loads(run(code, **PRODUCTION).stdout)
+    assert hosts == ["saju.example.com", "healthcheck.railway.app"]
+    assert origins == ["https://saju.example.com"]
+    assert cookies == [True, True, True, True, "Lax", "Lax"]
+
+
+def test_the_example_file_names_every_variable_and_no_other():
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "config").glob("*.py"))
+    read = set(re.findall(r'env_\w+\(\s*"([A-Z_]+)"', code))
+    read |= set(re.findall(r'environ\.(?:get|setdefault)\("([A-Z_]+)"', code)) - {
+        "RAILWAY_ENVIRONMENT"
+    }
+    read |= set(re.findall(r"\$\{([A-Z_]+):-", (ROOT / "Procfile").read_text(encoding="utf-8")))
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert set(re.findall(r"^# ([A-Z_]+)=", example, flags=re.MULTILINE)) == read
+
+
+def test_the_policy_allows_nothing_by_default_and_nothing_unsafe(client):
+    policy = client.get("/health/live/")["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "script-src 'self'" in policy
+    assert "require-trusted-types-for 'script'" in policy

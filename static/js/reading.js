@@ -12,12 +12,6 @@ import { events, StreamError } from "./sse.js";
 const IDLE = 25_000; // ms without a byte; the server sends at least a comment every 10 s
 const REJOIN_PAUSE = 1_000; // ms before the one automatic rejoin
 
-/** Put the teacher's name where a text says {name}; without a name "선생님" stands alone. */
-export function fillName(text, name, { open = false } = {}) {
-  const whole = open ? text.replace(/\{(?:n(?:a(?:me?)?)?)?$/, "") : text;
-  return name ? whole.replaceAll("{name}", name) : whole.replace(/\{name\} ?/g, "");
-}
-
 /** Wait, or be woken by the signal. */
 function pause(milliseconds, signal) {
   return new Promise((resolve) => {
@@ -68,7 +62,6 @@ class Draft {
 export class Reading {
   #view;
   #ask;
-  #name;
   #drafts;
   #splitter;
   #writing = -1;
@@ -76,10 +69,9 @@ export class Reading {
   #stopped = false;
 
   /** `view`: a ReadingView. `ask(signal)`: POST the form; a Response, or an ApiError thrown. */
-  constructor(view, ask, { name = "" } = {}) {
+  constructor(view, ask) {
     this.#view = view;
     this.#ask = ask;
-    this.#name = name;
     this.#drafts = view.sections.map(() => new Draft());
   }
 
@@ -148,15 +140,9 @@ export class Reading {
   #write(pieces) {
     for (const { index, text } of pieces) {
       if (index !== this.#writing) this.#beginSection(index);
-      const draft = this.#drafts[index];
-      draft.add(text);
-      this.#show(index, { open: true });
+      this.#drafts[index].add(text);
+      this.#view.write(index, this.#drafts[index].shown, { open: true });
     }
-  }
-
-  #show(index, { open }) {
-    const text = fillName(this.#drafts[index].shown, this.#name, { open });
-    this.#view.write(index, text, { open });
   }
 
   #beginSection(index) {
@@ -171,8 +157,9 @@ export class Reading {
 
   #finishSection() {
     if (this.#writing < 0) return;
-    this.#drafts[this.#writing].finish();
-    this.#show(this.#writing, { open: false });
+    const draft = this.#drafts[this.#writing];
+    draft.finish();
+    this.#view.write(this.#writing, draft.shown, { open: false });
     this.#view.dot(this.#writing, "done");
     this.#writing = -1;
   }
@@ -244,7 +231,7 @@ export function start(page = document) {
   const view = new ReadingView(root);
   const ask = (signal) =>
     post(form.action, new FormData(form), { signal, accept: "text/event-stream" });
-  const reading = new Reading(view, ask, { name: new FormData(form).get("name") ?? "" });
+  const reading = new Reading(view, ask);
   view.onStop(() => reading.stop());
   view.onRetry(() => reading.run());
   addEventListener("online", () => {

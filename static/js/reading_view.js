@@ -32,6 +32,7 @@ class SectionBody {
 
   dot(value) {
     if (this.#tab) this.#tab.dataset.dot = value;
+    this.#body?.setAttribute("aria-busy", String(value === "writing"));
   }
 
   /** A growing text is drawn once a frame however fast it grows; a finished one at once. */

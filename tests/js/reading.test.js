@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { ApiError } from "../../static/js/net.js";
-import { fillName, Reading } from "../../static/js/reading.js";
+import { Reading } from "../../static/js/reading.js";
 import { streamOf } from "./fakes.js";
 
 const SECTIONS = [
@@ -336,17 +336,4 @@ test("a mistake of our own is reported and leaves a page with a way on", async (
   delete globalThis.reportError;
   assert.equal(reported.length, 1);
   assert.deepEqual([view.notices[0].code, view.notices[0].retry], ["UNKNOWN", true]);
-});
-
-test("the name stands where the text asks for it, also while the text grows", () => {
-  const text = "{name} 선생님은 {name} 선생님이에요";
-  assert.equal(fillName(text, "김하늘"), "김하늘 선생님은 김하늘 선생님이에요");
-  assert.equal(fillName(text, ""), "선생님은 선생님이에요");
-  for (const name of ["김하늘", ""]) {
-    const whole = fillName(text, name);
-    for (let at = 0; at <= text.length; at += 1) {
-      const part = fillName(text.slice(0, at), name, { open: true });
-      assert.ok(whole.startsWith(part), part);
-    }
-  }
 });

@@ -10,11 +10,11 @@ from fortune.models import FortuneResult
 class FortuneResultAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["id", "kind", "mode", "status", "source", "model", "created_at", "expires_at"]
     list_filter = ["kind", "mode", "status", "source", "model"]
-    fields = [
+    readonly_fields = [
         "id", "kind", "mode", "topic", "status", "source", "saved", "model", "prompt_version",
         "prompt_tokens", "completion_tokens", "lease_until", "expires_at", "created_at",
     ]  # fmt: skip
-    readonly_fields = fields
+    fields = readonly_fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -75,7 +75,7 @@ def _cache(alias: str) -> Check:
         cache = caches[alias]
         cache.set("doctor", 1, 60)
         cache.incr("doctor")
-        if cache.get("doctor") != 2:  # noqa: PLR2004
+        if cache.get("doctor") != 2:
             raise RuntimeError("the cache does not count")
         cache.delete("doctor")
         return f"{settings.CACHES[alias]['LOCATION']} counts"

@@ -1,0 +1,158 @@
+"""A real server, a real AI upstream and a real Chromium. No ORM here: the server is a process."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from llmock.pytest_plugin import LLMock
+from llmock.testing import LLMockServer
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = Path(__file__).parent
+# What a site of ours needs: no background traffic, which a closed network would only delay.
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_until(ready: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def ai_server() -> Iterator[LLMockServer]:
+    with LLMockServer() as server:
+        yield server
+
+
+@pytest.fixture
+def ai(ai_server) -> Iterator[LLMock]:
+    """The model, without script and without memory; running again if a test stopped it."""
+    if ai_server._thread is None:
+        ai_server.start()
+    yield LLMock(ai_server).reset()
+
+
+@pytest.fixture(scope="session")
+def site(ai_server, tmp_path_factory) -> Iterator[str]:
+    """Start the site as `make run` does, with an AI upstream; return its address."""
+    folder = tmp_path_factory.mktemp("site")
+    port = free_port()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+        "OPENAI_API_KEY": "a-key-for-loopback",
+        "OPENAI_BASE_URL": ai_server.base_url(),
+        "OPENAI_MODEL": "gpt-4o-mini",
+        "FORTUNE_RATE_HOUR": "1000/h",
+        "FORTUNE_RATE_DAY": "1000/d",
+        "AI_BREAKER_THRESHOLD": "1000",
+        "AI_FIRST_TOKEN_TIMEOUT": "3",
+    }
+    for command in (["migrate", "--verbosity", "0"], ["createcachetable"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True
+        )
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port)],
+            cwd=ROOT, env=environment, stdout=log, stderr=log,
+        )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+
+    def answers() -> bool:
+        try:
+            return bool(urllib.request.urlopen(f"{address}/health/live/", timeout=1).status == 200)  # noqa: S310
+        except OSError:
+            assert server.poll() is None, (folder / "server.log").read_text()
+            return False
+
+    wait_until(answers)
+    yield address
+    server.send_signal(signal.SIGTERM)
+    server.wait(20)
+    assert "Traceback" not in (folder / "server.log").read_text()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("needs Chromium: install the package chromium, or set CHROMIUM to its path")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context_of(chromium) -> Iterator[Callable[..., BrowserContext]]:
+    """Open browser contexts whose console must stay empty."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def open_context(**options) -> BrowserContext:
+        context = chromium.new_context(**{"viewport": {"width": 360, "height": 780}} | options)
+        context.set_default_timeout(10_000)
+        context.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+        context.on("weberror", lambda error: said.append(f"error: {error.error}"))
+        contexts.append(context)
+        return context
+
+    open_context.said = said
+    yield open_context
+    for context in contexts:
+        context.close()
+    assert said == [], "the console is not empty"
+
+
+@pytest.fixture
+def page(context_of, site) -> Page:
+    page = context_of(base_url=site).new_page()
+    return page
+
+
+def fill_birth(page: Page, *, date: str = "19880715", time: str = "1430", name: str = "") -> None:
+    """Type a birth the way a teacher does: digits, and a tap on 여성."""
+    page.goto("/fortune/")
+    if name:
+        page.get_by_label("이름").fill(name)
+    page.get_by_label("생년월일").press_sequentially(date)
+    page.get_by_text("여성", exact=True).click()
+    if time:
+        page.get_by_label("태어난 시각").press_sequentially(time)
+
+
+def submit(page: Page) -> None:
+    page.get_by_role("button", name="사주 보기").click()
+    page.locator("[data-reading]").wait_for()
+
+
+def wait_for_state(page: Page, state: str) -> None:
+    page.locator(f'[data-reading][data-state="{state}"]').wait_for()

@@ -1,6 +1,7 @@
 """Stems, branches, pillars and the chart made of them."""
 
 import copy
+import json
 import pickle
 from datetime import datetime
 
@@ -114,4 +115,4 @@ def test_a_chart_survives_a_copy_and_a_cache() -> None:
 
 
 def test_elements_are_strings_in_json() -> None:
-    assert Element.WOOD == "wood"
+    assert json.dumps({Element.WOOD: Element.FIRE}) == '{"wood": "fire"}'

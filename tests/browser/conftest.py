@@ -102,7 +102,9 @@ def site(ai_server, tmp_path_factory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    path = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
     if path is None:
         pytest.skip("needs Chromium: install the package chromium, or set CHROMIUM to its path")
     with sync_playwright() as playwright:
@@ -134,8 +136,7 @@ def context_of(chromium) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def page(context_of, site) -> Page:
-    page = context_of(base_url=site).new_page()
-    return page
+    return context_of(base_url=site).new_page()
 
 
 def fill_birth(page: Page, *, date: str = "19880715", time: str = "1430", name: str = "") -> None:

@@ -1,0 +1,202 @@
+"""A birth date in, a right chart and a reading out: as a teacher sees it."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import fill_birth, submit, wait_for_state
+from tests.conftest import READING
+
+EIGHT = {"연주": "戊辰", "월주": "己未", "일주": "辛未", "시주": "甲午"}
+# The ring of what has the focus; a hidden radio shows it on its label.
+WIDEST_OUTLINE = """() => {
+  const focused = document.activeElement;
+  const shown = [focused, focused.nextElementSibling, focused.parentElement].filter(Boolean);
+  return Math.max(...shown.map((node) => parseFloat(getComputedStyle(node).outlineWidth) || 0));
+}"""
+WIDTHS = (320, 360, 640, 768, 1024, 1280, 1536)
+
+
+def pillars_on(page) -> dict[str, str]:
+    """Read the chart as the table says it, column by column."""
+    table = page.locator("table").first
+    heads = [
+        re.sub(r"\s.*", "", text.strip(), flags=re.DOTALL)
+        for text in table.locator("thead th").all_inner_texts()
+    ]
+    found = {head: "" for head in heads if head}
+    for row in table.locator("tbody tr").all():
+        cells = row.locator("td").all_inner_texts()
+        for head, cell in zip(found, cells, strict=False):
+            if (chars := re.findall(r"[甲-龥]", cell)) and len(found[head]) < 2:
+                found[head] += chars[0]
+    return found
+
+
+def test_the_right_eight_characters_then_a_reading_that_streams_and_is_saved(page, ai):
+    ai.reply(READING)
+    ai.pace(15)
+    fill_birth(page, name="김하늘")
+    submit(page)
+    assert pillars_on(page) == EIGHT
+    assert "김하늘 선생님" in page.locator("h1").inner_text()
+    wait_for_state(page, "streaming")
+    assert page.locator("[data-reading]").get_attribute("aria-busy") == "true"
+    wait_for_state(page, "done")
+    assert "김하늘 선생님의 한눈에 보기 이야기예요" in page.locator("#panel-summary").inner_text()
+    assert page.locator("[data-reading-badge]").inner_text() == "AI 풀이"
+    page.get_by_role("tab", name="교실 속 선생님").click()
+    assert "교실 속 선생님 이야기예요" in page.locator("#panel-classroom").inner_text()
+
+    fill_birth(page, name="김하늘")
+    submit(page)
+    assert page.locator("[data-reading]").get_attribute("data-state") == "saved"
+    assert "김하늘 선생님의 한눈에 보기 이야기예요" in page.locator("#panel-summary").inner_text()
+    assert len(ai.requests) == 1
+
+
+def test_what_was_read_once_comes_back_when_the_ai_is_stopped(page, ai, ai_server):
+    ai.reply(READING)
+    fill_birth(page, date="19700105", time="0600")
+    submit(page)
+    wait_for_state(page, "done")
+    ai_server.stop()
+
+    fill_birth(page, date="19700105", time="0600")
+    submit(page)
+    assert page.locator("[data-reading]").get_attribute("data-state") == "saved"
+    assert "한눈에 보기 이야기예요" in page.locator("#panel-summary").inner_text()
+
+    fill_birth(page, date="19700105", time="1200")
+    submit(page)
+    baseline = page.locator("#panel-summary").inner_text()
+    wait_for_state(page, "error")
+    notice = page.locator("[data-reading-notice]")
+    assert "기본 풀이" in notice.inner_text()
+    assert "불안정" not in notice.inner_text()
+    assert notice.get_by_role("button", name="다시 시도").is_visible()
+    assert page.locator("#panel-summary").inner_text() == baseline
+
+
+def test_a_retry_after_a_fault_brings_the_reading(page, ai):
+    ai.fail(400)
+    fill_birth(page, date="19690315", time="1529")
+    submit(page)
+    wait_for_state(page, "error")
+    ai.reset().reply(READING)
+    page.get_by_role("button", name="다시 시도").click()
+    wait_for_state(page, "done")
+    assert "한눈에 보기 이야기예요" in page.locator("#panel-summary").inner_text()
+
+
+def test_a_reading_cut_in_the_middle_keeps_what_came(page, ai):
+    ai.reply(READING)
+    ai.truncate(after_chunks=20)
+    fill_birth(page, date="19600315", time="1000")
+    submit(page)
+    wait_for_state(page, "cut_off")
+    assert "한눈에 보기 이야기예요" in page.locator("#panel-summary").inner_text()
+    assert page.locator("[data-reading-notice]").is_visible()
+
+
+def test_an_unknown_hour_gives_three_pillars_and_a_question_mark(page, ai):
+    ai.reply(READING)
+    page.goto("/fortune/")
+    page.get_by_label("생년월일").fill("1988.07.15")
+    page.get_by_text("여성", exact=True).click()
+    page.get_by_text("시각 모름").click()
+    submit(page)
+    assert page.locator("table").first.get_by_text("?").count() >= 1
+    assert "甲午" not in page.content()
+    wait_for_state(page, "done")
+
+
+def test_bad_input_is_said_at_its_field_and_loses_nothing(page):
+    fill_birth(page, date="20230229", time="0720", name="김하늘")
+    page.get_by_role("button", name="사주 보기").click()
+    summary = page.get_by_role("alert")
+    summary.wait_for()
+    assert "2월에는 29일이 없어요" in summary.inner_text()
+    field = page.get_by_label("생년월일")
+    assert field.get_attribute("aria-invalid") == "true"
+    described = field.get_attribute("aria-describedby").split()
+    assert any("29일이 없어요" in page.locator(f"#{part}").inner_text() for part in described)
+    assert field.input_value().replace(".", "") == "20230229"
+    assert page.get_by_label("태어난 시각").input_value() == "07:20"
+    assert page.get_by_label("이름").input_value() == "김하늘"
+    summary.get_by_role("link").first.click()
+    assert page.evaluate("document.activeElement.name") == "birth_date"
+
+
+def test_the_whole_journey_by_keyboard_alone(page, ai):
+    ai.reply(READING)
+    page.goto("/fortune/")
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        name = page.evaluate("document.activeElement.name || document.activeElement.type")
+        outline = page.evaluate(WIDEST_OUTLINE)
+        seen.append(name)
+        assert outline >= 2, f"no visible focus at stop {len(seen)}: {name}"
+        if name == "birth_date":
+            page.keyboard.type("19880715")
+        elif name == "birth_time":
+            page.keyboard.type("1430")
+        elif name == "gender":
+            page.keyboard.press("Space")
+        elif name == "submit":
+            page.keyboard.press("Enter")
+            break
+    page.locator("[data-reading]").wait_for()
+    assert pillars_on(page)["일주"] == "辛未"
+    wait_for_state(page, "done")
+    page.get_by_role("tab", selected=True).focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#panel-chart").is_visible()
+    page.keyboard.press("End")
+    assert page.locator("#panel-year").is_visible()
+
+
+def test_without_javascript_everything_is_there(context_of, site, ai):
+    page = context_of(base_url=site, java_script_enabled=False).new_page()
+    page.goto("/fortune/")
+    page.get_by_label("생년월일").fill("19880715")
+    page.get_by_text("여성", exact=True).click()
+    page.get_by_label("태어난 시각").fill("2030")
+    page.get_by_role("button", name="사주 보기").click()
+    assert pillars_on(page)["시주"] == "戊戌"
+    for section in ("summary", "chart", "classroom", "guidance", "work", "year"):
+        assert page.locator(f"#panel-{section}").is_visible()
+    assert not page.get_by_role("tablist").is_visible()
+    assert ai.requests == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_overflows_at_any_width(context_of, site, ai, scheme):
+    ai.reply(READING, times=None)
+    page = context_of(base_url=site, color_scheme=scheme).new_page()
+
+    def overflow() -> dict[int, int]:
+        wide = {}
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            scroll = page.evaluate("document.documentElement.scrollWidth")
+            if scroll > width:
+                wide[width] = scroll
+        return wide
+
+    page.goto("/fortune/")
+    assert overflow() == {}
+    fill_birth(page, name="김하늘바다산들")
+    submit(page)
+    assert overflow() == {}
+
+
+def test_no_request_leaves_for_another_host(page, ai, site):
+    hosts = []
+    page.on("request", lambda request: hosts.append(request.url.split("/")[2]))
+    ai.reply(READING)
+    fill_birth(page, date="19910218", time="0525")
+    submit(page)
+    wait_for_state(page, "done")
+    assert set(hosts) == {site.split("/")[2]}

@@ -1,5 +1,6 @@
 """get_pillars: its options, its edges and what it refuses."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -224,3 +225,22 @@ def test_a_named_hour_is_answered_where_the_clock_jumped() -> None:
 def test_a_rule_that_does_not_exist_is_refused_for_a_named_hour() -> None:
     with pytest.raises(ValueError, match="day_rule"):
         at_branch(Branch.of("子"), day_rule="jasi")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system has no tzset")
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Pacific/Kiritimati"])
+def test_the_server_s_own_time_zone_changes_nothing(
+    zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    births = [datetime(year, 8, 8, 23, 40) for year in range(1900, 2101, 10)]
+    at_home = [get_pillars(birth) for birth in births]
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert [get_pillars(birth) for birth in births] == at_home
+        assert [chart.solar_time for chart in at_home] == [
+            get_pillars(birth).solar_time for birth in births
+        ]
+    finally:
+        monkeypatch.undo()
+        time.tzset()

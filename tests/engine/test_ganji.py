@@ -56,6 +56,23 @@ def test_hidden_stems_share_thirty_days_and_end_with_the_branch_s_own_element(
     assert branch.hidden_stems[0].stem.element is before.element
 
 
+@pytest.mark.parametrize(
+    ("branches", "days"),
+    [("寅申巳亥", [7, 7, 16]), ("子卯酉", [10, 20]), ("午", [10, 9, 11]), ("辰戌丑未", [9, 3, 18])],
+)
+def test_the_days_of_hidden_stems_are_alike_in_branches_of_one_kind(
+    branches: str, days: list[int]
+) -> None:
+    for char in branches:
+        assert [hidden.days for hidden in Branch.of(char).hidden_stems] == days
+
+
+def test_middle_hidden_stems_come_from_the_three_branches_in_harmony() -> None:
+    """寅午戌 hold fire, 申子辰 water, 巳酉丑 metal, 亥卯未 wood: their corners hide it."""
+    middle = {b.char: b.hidden_stems[1].stem.char for b in BRANCHES if len(b.hidden_stems) == 3}
+    assert middle == dict(zip("寅戌申辰巳丑亥未午", "丙丁壬癸庚辛甲乙己", strict=True))
+
+
 def test_the_cycle_has_sixty_pillars_from_gapja_to_gyehae() -> None:
     assert len({str(pillar) for pillar in PILLARS}) == 60
     assert (PILLARS[0].hangul, PILLARS[59].hangul) == ("갑자", "계해")

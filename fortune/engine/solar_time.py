@@ -2,8 +2,9 @@
 
 The clock's history (local mean time of Seoul until 1908-04-01, then +8:30, +9:00 from 1912,
 +8:30 from 1954-03-21, +9:00 from 1961-08-10, and twelve summers of summer time) is IANA's
-Asia/Seoul in the pinned PyPI package tzdata, never the system's. It is walked once at import
-into two small tables, because asking zoneinfo for each chart would take longer than the chart.
+Asia/Seoul in the pinned PyPI package tzdata, never the system's. Before 1908 every town kept its
+own time, and IANA takes all for Seoul's. The history is walked once at import into two small
+tables, because asking zoneinfo for each chart would take longer than the chart.
 """
 
 from bisect import bisect_right
@@ -25,6 +26,7 @@ with (Path(tzdata.__file__).parent / "zoneinfo" / "Asia" / "Seoul").open("rb") a
 
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 DAY = 86400
+LONG_AGO = -(2**40)  # before any date that Python knows
 
 
 class Period(NamedTuple):
@@ -47,7 +49,7 @@ def _walk_periods() -> tuple[Period, ...]:
     No period is shorter than three months, so steps of thirty days cannot miss one.
     """
     first, last = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (1899, 1990))
-    periods = [Period(first, *_period_at(first))]
+    periods = [Period(LONG_AGO, *_period_at(first))]
     for step in range(first, last, 30 * DAY):
         before, after = step, step + 30 * DAY
         if _period_at(after) == _period_at(before):
@@ -138,7 +140,7 @@ def is_doubled(birth: datetime) -> bool:
 
 
 def _period(instant: int) -> Period:
-    return PERIODS[max(bisect_right(_STARTS, instant) - 1, 0)]
+    return PERIODS[bisect_right(_STARTS, instant) - 1]
 
 
 def offset_at(instant: int) -> int:

@@ -1,0 +1,130 @@
+"""static/fonts: what the pages and readings write can be drawn by our own files."""
+
+import ast
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+BASE = Path(settings.BASE_DIR)
+FONTS = BASE / "static" / "fonts"
+RULE = re.compile(
+    r"/\* (?P<bytes>\d+) bytes, sha256 (?P<sha256>[0-9a-f]{64}) \*/\s*@font-face \{"
+    r'.*?font-family: "(?P<family>[^"]+)".*?url\("\.\./fonts/(?P<file>[^"]+)"\)'
+    r".*?unicode-range: (?P<range>[^;]+);",
+    re.S,
+)
+STEMS_BRANCHES_ELEMENTS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥木火土金水"
+
+
+def rules() -> list[dict[str, str]]:
+    css = (BASE / "assets" / "fonts.css").read_text(encoding="utf-8")
+    return [match.groupdict() for match in RULE.finditer(css)]
+
+
+def characters(unicode_range: str) -> set[str]:
+    """The characters of a CSS unicode-range: U+20-7E,U+B7."""
+    found = set()
+    for part in unicode_range.split(","):
+        first, _, last = part.strip().removeprefix("U+").partition("-")
+        found |= set(map(chr, range(int(first, 16), int(last or first, 16) + 1)))
+    return found
+
+
+def covered(family: str) -> set[str]:
+    return set().union(*(characters(rule["range"]) for rule in rules() if rule["family"] == family))
+
+
+def python_strings(path: Path) -> str:
+    """Every string a module may show: its constants without the docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {ast.get_docstring(node, clean=False) for node in ast.walk(tree)
+                  if isinstance(node, documented)}  # fmt: skip
+    return "".join(
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        and node.value not in docstrings
+    )  # fmt: skip
+
+
+def shown() -> dict[Path, str]:
+    """All texts of the product: templates, sentences, messages, what scripts say."""
+    files = [path for folder in ("templates", "fortune", "config", "static/js")
+             for path in sorted((BASE / folder).rglob("*")) if path.is_file()]  # fmt: skip
+    texts = {}
+    for path in files:
+        if path.suffix == ".py":
+            texts[path] = python_strings(path)
+        elif path.suffix in {".html", ".js", ".json", ".md", ".toml", ".csv", ".txt"}:
+            texts[path] = path.read_text(encoding="utf-8")
+    return texts
+
+
+def missing(pattern: str, family: str) -> dict[str, str]:
+    have = covered(family)
+    found = {}
+    for path, text in shown().items():
+        if lacking := set(re.findall(pattern, text)) - have:
+            found[str(path.relative_to(BASE))] = "".join(sorted(lacking))
+    return found
+
+
+def test_every_file_is_the_one_the_rules_were_written_for():
+    assert len(rules()) == 7
+    for rule in rules():
+        data = (FONTS / rule["file"]).read_bytes()
+        assert len(data) == int(rule["bytes"])
+        assert hashlib.sha256(data).hexdigest() == rule["sha256"], rule["file"]
+    assert {path.name for path in FONTS.glob("*.woff2")} == {rule["file"] for rule in rules()}
+
+
+def test_the_licences_lie_beside_the_fonts():
+    for name in ("OFL-Pretendard.txt", "OFL-NotoSerifCJK.txt"):
+        text = (FONTS / name).read_text(encoding="utf-8")
+        assert "SIL OPEN FONT LICENSE" in text.upper()
+
+
+def test_the_fonts_stay_small():
+    sizes = {rule["file"]: int(rule["bytes"]) for rule in rules()}
+    assert sum(sizes.values()) <= 430_000
+    assert sizes["hanja.woff2"] <= 8_000, "it is preloaded on every page"
+    assert sizes["sans-1.woff2"] + sizes["sans-2.woff2"] <= 135_000
+
+
+def test_all_syllables_of_ks_x_1001_are_there():
+    rows = (
+        bytes([row, cell]).decode("euc_kr")
+        for row in range(0xB0, 0xC9)
+        for cell in range(0xA1, 0xFF)
+    )
+    assert set(rows) <= covered("Saju Sans")
+
+
+def test_every_sign_of_a_chart_is_in_the_preloaded_file():
+    preloaded = next(rule for rule in rules() if rule["file"] == "hanja.woff2")
+    assert set(STEMS_BRANCHES_ELEMENTS) == characters(preloaded["range"])
+
+
+def test_every_syllable_the_product_shows_is_covered():
+    # 힣, the last of all syllables, only stands in the ranges of regular expressions.
+    assert missing("[가-힢]", "Saju Sans") == {}
+
+
+def test_every_hanja_the_product_shows_is_covered():
+    assert missing("[\u3400-\u9fff\uf900-\ufaff]", "Saju Hanja") == {}
+
+
+def test_templates_need_no_hanja_beyond_the_preloaded_ones():
+    used = set()
+    for path in (BASE / "templates").rglob("*.html"):
+        used |= set(re.findall("[\u3400-\u9fff]", path.read_text(encoding="utf-8")))
+    assert used <= set(STEMS_BRANCHES_ELEMENTS)
+
+
+@pytest.mark.parametrize("mark", list("…·“”‘’—–~−→°①✓"))
+def test_the_marks_of_a_reading_are_covered(mark):
+    assert mark in covered("Saju Sans")

@@ -4,6 +4,7 @@ import json
 import logging
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 # Context variables follow a request through await and through sync_to_async; a thread-local
@@ -15,6 +16,13 @@ class RequestIDFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
         return True
+
+
+class AnsweredOnPurposeFilter(logging.Filter):
+    """Drops Django's own line about a 503: we decided it, and said why where we did."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
 class JSONFormatter(logging.Formatter):
@@ -38,7 +46,10 @@ def logging_config(*, json_lines: bool) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request_id": {"()": "config.logging.RequestIDFilter"}},
+        "filters": {
+            "request_id": {"()": "config.logging.RequestIDFilter"},
+            "answered_on_purpose": {"()": "config.logging.AnsweredOnPurposeFilter"},
+        },
         "formatters": {
             "plain": {"format": "{levelname} {name} [{request_id}] {message}", "style": "{"},
             "json": {"()": "config.logging.JSONFormatter"},
@@ -56,6 +67,6 @@ def logging_config(*, json_lines: bool) -> dict[str, Any]:
             "config": {"level": "INFO"},
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             # Every 4xx answer would be a line; what matters is logged where it is decided.
-            "django.request": {"level": "ERROR"},
+            "django.request": {"level": "ERROR", "filters": ["answered_on_purpose"]},
         },
     }

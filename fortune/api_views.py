@@ -3,7 +3,7 @@
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
-from fortune.http import answers_errors
+from fortune.http import answers_errors, json_response
 from fortune.views import read_birth
 
 
@@ -12,4 +12,4 @@ from fortune.views import read_birth
 async def calculate_pillars_only(request: HttpRequest) -> JsonResponse:
     """POST /fortune/api/pillars/ - chart and facts; no AI, no quota, no query."""
     context = read_birth(request)
-    return JsonResponse({"success": True, "mode": context.mode} | context.as_json())
+    return json_response({"success": True, "mode": context.mode} | context.as_json())

@@ -44,10 +44,15 @@ def wants_json(request: HttpRequest) -> bool:
     return preferred == "application/json"
 
 
+def json_response(body: Mapping[str, Any], status: int = 200) -> JsonResponse:
+    """Return JSON in plain UTF-8: half the bytes of escaped Hangul, and readable."""
+    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+
+
 def error_json(error: FortuneError, **more: Any) -> JsonResponse:
     """Return the error as JSON with the request's id, and `more` beside it."""
     body = error.as_dict() | {"request_id": request_id.get()} | more
-    response = JsonResponse(body, status=error.status)
+    response = json_response(body, error.status)
     if error.retry_seconds is not None:
         response["Retry-After"] = str(error.retry_seconds)
     return response

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fortune.errors import FortuneError, InvalidInput, LimitExceeded, StoreUnavailable
 from fortune.forms import SajuForm
-from fortune.http import answers_errors, error_json, event_stream, request_fields, request_user
+from fortune.http import (
+    answers_errors,
+    error_json,
+    event_stream,
+    json_response,
+    request_fields,
+    request_user,
+)
 from fortune.models import FortuneResult
 from fortune.ratelimit import check_saju_ratelimit
 from fortune.services.charts import ChartContext, get_chart_context
@@ -88,7 +95,7 @@ async def saju_api_view(request: HttpRequest) -> JsonResponse:
     }
     if reading.error:
         answer["ai_error"] = reading.error.as_dict()
-    return JsonResponse(answer | context.as_json())
+    return json_response(answer | context.as_json())
 
 
 @require_POST

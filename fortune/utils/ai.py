@@ -146,6 +146,7 @@ async def _stream(
 ) -> AsyncIterator[str]:
     stream: openai.AsyncStream[ChatCompletionChunk] | None = None
     words = False
+    blank = ""  # white space before the first word is not text yet
     try:
         async with asyncio.timeout_at(_loop_time(deadlines.next_piece(text_came=False))):
             stream = await _open(messages)
@@ -159,8 +160,11 @@ async def _stream(
                 if not answer.characters:
                     answer.first_token_seconds = answer.seconds()
                 answer.characters += len(text)
-                words = words or not text.isspace()
-                yield text
+                if not words and text.isspace():
+                    blank += text
+                    continue
+                yield text if words else blank + text
+                words = True
     except TimeoutError:
         raise AICutOff("deadline") if words else AITimeout("deadline") from None
     except openai.APIStatusError as error:

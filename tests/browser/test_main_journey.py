@@ -164,7 +164,7 @@ def test_without_javascript_everything_is_there(context_of, site, ai):
     page.get_by_text("여성", exact=True).click()
     page.get_by_label("태어난 시각").fill("2030")
     page.get_by_role("button", name="사주 보기").click()
-    assert pillars_on(page)["시주"] == "戊戌"
+    assert pillars_on(page)["시주"] == "丁酉"
     for section in ("summary", "chart", "classroom", "guidance", "work", "year"):
         assert page.locator(f"#panel-{section}").is_visible()
     assert not page.get_by_role("tablist").is_visible()

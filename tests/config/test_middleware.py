@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib.auth.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_every_answer_carries_an_id(client):
@@ -32,7 +32,7 @@ def test_a_visitor_sees_the_maintenance_page(client, closed):
     response = client.get("/fortune/")
     assert response.status_code == 503
     assert int(response["Retry-After"]) > 0
-    assert "점검" in response.content.decode()
+    assert "잠시 차 한잔하고 오세요" in response.content.decode()
 
 
 def test_an_api_client_gets_json(client, closed):

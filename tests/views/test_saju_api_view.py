@@ -193,7 +193,7 @@ def test_a_missing_limiter_table_starts_no_call_and_loses_no_saved_reading(async
         body = response.json()
         assert body["error"] == "STORE_UNAVAILABLE"
         assert len(body["sections"]) == 6
-        assert body["chart"]["hour"] == ["戊", "戌"]
+        assert body["chart"]["hour"] == ["丁", "酉"]
         assert response["Retry-After"]
         assert len(upstream.requests) == 1
         assert post(async_client).json()["result_id"] == saved["result_id"]

@@ -7,11 +7,13 @@ folder. The hanja come from Debian's fonts-noto-cjk. Writes static/fonts/*.woff2
 and assets/fonts.css, and prints what each file weighs. The output is committed: neither the
 server nor the tests need this script.
 
-Why chunks: a page loads only the files whose characters it shows. Hangul is cut by frequency,
-so that nearly every page needs the first two or three of five. tools/hangul_order.txt holds the
-2,350 syllables of KS X 1001, most frequent first: half of the weight is how often a syllable
-stands in our own Korean texts, half how often in general Korean (word counts of the PyPI package
-wordfreq 3.1.1). Only the order matters, so it seldom needs to be counted again.
+Why chunks: a page loads only the files whose characters it shows. tools/hangul_order.txt holds
+the 2,350 syllables of KS X 1001: first those that stand anywhere in this product, then all
+others, and within both the frequent ones first (half of the weight is the count in our own texts,
+half the word counts of general Korean in the PyPI package wordfreq 3.1.1). So every page and
+every reading without AI needs the first two of five files, and what a model writes or a visitor
+is called seldom more than the third. A new text with a new syllable only loads one file more:
+the order needs to be counted again when that has become the rule.
 
 Why new names: both licences (SIL OFL 1.1) let us change a font, but Pretendard reserves its name
 for the unchanged one. Inside the files ours are called "Saju Sans" and "Saju Hanja".
@@ -40,7 +42,7 @@ NOTO = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc")
 NOTO_LICENCE = Path("/usr/share/doc/fonts-noto-cjk/copyright")
 
 WEIGHTS = (400, 700)
-CHUNKS = (400, 400, 400, 500, 650)
+CHUNKS = (450, 450, 400, 450, 600)
 LATIN = "".join(map(chr, range(0x20, 0x7F)))
 MARKS = " °±·×÷–—‘’“”•…′″※℃←↑→↓−≤≥①②③④⑤⑥⑦⑧⑨⑩■□▲△▶▷▼▽◆◇○●★☆♡♥✓、。〈〉《》「」『』【】〜㎝㎞"
 JAMO = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"

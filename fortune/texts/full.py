@@ -9,7 +9,7 @@ module; what the sentences say lives under `data/full`.
 from typing import Final, Literal
 
 from fortune.engine.facts import Facts
-from fortune.engine.ganji import ELEMENTS
+from fortune.engine.ganji import ELEMENTS, Pillar
 from fortune.engine.ten_gods import GROUPS, TenGodGroup, ten_god_of_branch, ten_god_of_stem
 from fortune.texts.catalog import ELEMENT_KEYS, pages_of
 from fortune.texts.library import PAGES, Page
@@ -23,6 +23,9 @@ ELEMENT_NAMES: Final = dict(zip(ELEMENTS, ELEMENT_KEYS, strict=True))
 _NUMERALS: Final = ("", "하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟")
 _STRENGTH: Final = {True: "강함", False: "약함", None: "고름"}
 _HELP: Final = {1: "도움", 0: "보통", -1: "부담"}
+
+# 병신 is an insult and 임신 is pregnancy.
+_UNFIT_NAMES: Final = ("丙申", "壬申")
 
 _COMMON: Final = PAGES["full/common"]
 _HEADLINE: Final = PAGES["headline"]["headline"]
@@ -83,6 +86,16 @@ def absent_elements(facts: Facts) -> str:
     return "".join(name + particle(name, "과(와)") + " " for name in names[:-1]) + "".join(
         names[-1:]
     )
+
+
+def pillar_name(pillar: Pillar) -> str:
+    """Return a pillar as one says it; two whose names mean something unfit are kept apart.
+
+    >>> [pillar_name(Pillar.of(chars)) for chars in ("辛未", "丙申", "壬申")]
+    ['신미', '병·신', '임·신']
+    """
+    stem, branch = pillar.stem.hangul, pillar.branch.hangul
+    return f"{stem}·{branch}" if str(pillar) in _UNFIT_NAMES else stem + branch
 
 
 def _amount(facts: Facts, group: TenGodGroup) -> str:
@@ -216,7 +229,7 @@ def _year(page: Page, facts: Facts, traits: Traits, mode: Mode) -> list[str]:
         .pick("틀", chart.day.index // 2)
         .format(
             year=facts.year,
-            year_pillar=facts.year_pillar.hangul,
+            year_pillar=pillar_name(facts.year_pillar),
             year_image=_COMMON["year_image"].pick(key, 0),
         )
     )
@@ -227,6 +240,6 @@ def _year(page: Page, facts: Facts, traits: Traits, mode: Mode) -> list[str]:
     ]
     if current := facts.luck.current:
         line = page["luck"].pick(current.ten_god.hangul, 0)
-        told.append(line.format(luck_age=current.age, luck_pillar=current.pillar.hangul))
+        told.append(line.format(luck_age=current.age, luck_pillar=pillar_name(current.pillar)))
     rest = page["rest"].pick(ELEMENT_NAMES[traits.rest], chart.day.index // 2)
     return [" ".join(told), rest]

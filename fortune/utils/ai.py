@@ -54,6 +54,7 @@ class Answer:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     finish_reason: str = ""
+    has_words: bool = False
     characters: int = 0
     first_token_seconds: float = 0.0
     started: float = field(default_factory=time.monotonic)
@@ -135,7 +136,7 @@ async def _attempts(
             return
         except (AIDown, AIOverloaded) as error:
             pause = error.retry_after or RETRY_PAUSE
-            worth_it = error.may_retry and not answer.characters and deadlines.allows(pause)
+            worth_it = error.may_retry and not answer.has_words and deadlines.allows(pause)
             if is_last or not worth_it:
                 raise
         await asyncio.sleep(pause)
@@ -144,34 +145,20 @@ async def _attempts(
 async def _stream(
     messages: list[dict[str, str]], answer: Answer, deadlines: _Deadlines
 ) -> AsyncIterator[str]:
+    """One call from its request to its end; whatever goes wrong leaves as an AIError."""
     stream: openai.AsyncStream[ChatCompletionChunk] | None = None
-    words = False
-    blank = ""  # white space before the first word is not text yet
     try:
         async with asyncio.timeout_at(_loop_time(deadlines.next_piece(text_came=False))):
             stream = await _open(messages)
-        chunks = aiter(stream)
-        while True:
-            async with asyncio.timeout_at(_loop_time(deadlines.next_piece(text_came=words))):
-                chunk = await anext(chunks, None)
-            if chunk is None:
-                break
-            if text := _read(chunk, answer):
-                if not answer.characters:
-                    answer.first_token_seconds = answer.seconds()
-                answer.characters += len(text)
-                if not words and text.isspace():
-                    blank += text
-                    continue
-                yield text if words else blank + text
-                words = True
+        async for text in _words(stream, answer, deadlines):
+            yield text
     except TimeoutError:
-        raise AICutOff("deadline") if words else AITimeout("deadline") from None
+        raise AICutOff("deadline") if answer.has_words else AITimeout("deadline") from None
     except openai.APIStatusError as error:
         raise _status_error(error) from error
     except BROKEN_STREAM as error:
         kind = type(error).__name__
-        if words:
+        if answer.has_words:
             raise AICutOff(kind) from error
         down = AIDown(kind)
         down.may_retry = stream is None  # the connection failed, which is known at once
@@ -179,21 +166,45 @@ async def _stream(
     finally:
         if stream is not None:
             await stream.close()
-    _judge_end(answer, words=words)
+    _judge_end(answer)
 
 
-def _judge_end(answer: Answer, *, words: bool) -> None:
+async def _words(
+    stream: openai.AsyncStream[ChatCompletionChunk], answer: Answer, deadlines: _Deadlines
+) -> AsyncIterator[str]:
+    """Yield the text of the chunks; white space before the first word is held back."""
+    chunks = aiter(stream)
+    blank = ""
+    while True:
+        until = deadlines.next_piece(text_came=answer.has_words)
+        async with asyncio.timeout_at(_loop_time(until)):
+            chunk = await anext(chunks, None)
+        if chunk is None:
+            return
+        text = _read(chunk, answer)
+        if not answer.has_words:
+            blank += text
+            if not blank.strip():
+                continue
+            text, answer.has_words = blank, True
+            answer.first_token_seconds = answer.seconds()
+        if text:
+            answer.characters += len(text)
+            yield text
+
+
+def _judge_end(answer: Answer) -> None:
     """Raise unless the stream that just ended was a complete answer."""
     match answer.finish_reason:
         case "content_filter":
             raise AIRefused("content_filter")
-        case "stop" if words:
+        case "stop" if answer.has_words:
             return
-        case "length" if words:
+        case "length" if answer.has_words:
             error = AICutOff("length")
             error.counts = False  # our own max_tokens: it says nothing about the service
             raise error
-        case _ if words:
+        case _ if answer.has_words:
             raise AICutOff("ended without finish_reason")
         case reason:
             raise AIEmpty(f"finish_reason={reason or None}")
@@ -206,7 +217,7 @@ def _read(chunk: ChatCompletionChunk, answer: Answer) -> str:
         answer.prompt_tokens = usage.prompt_tokens or 0
         answer.completion_tokens = usage.completion_tokens or 0
     if getattr(chunk, "error", None):
-        raise AICutOff("error event") if answer.characters else AIDown("error event")
+        raise AICutOff("error event") if answer.has_words else AIDown("error event")
     if not getattr(chunk, "choices", None):
         return ""
     choice = chunk.choices[0]

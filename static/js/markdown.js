@@ -1,27 +1,23 @@
-// Markdown of a reading into elements, as it grows.
-//
-// The dialect is the server's: p, strong, em, ul, ol, li, blockquote, h4. Everything else - links,
-// images, code, HTML - stays plain text, because nothing else is ever built. A growing text is read
-// again from its last top-level block on, and only what differs is changed in the page: words that
-// stand there already are not touched.
+// Markdown of a reading into elements, as it grows: p, strong, em, ul, ol, li, blockquote, h4, as
+// the server writes them. Links, images, code and HTML stay plain text: nothing else is built.
 
-const INDENT = "[ ]*";
-const HEADING = new RegExp(`^${INDENT}#{1,6}(?: +(.*?))??(?: +#+)? *$`);
-const RULE = new RegExp(`^${INDENT}([-*_]) *(?:\\1 *){2,}$`);
-const QUOTE = new RegExp(`^${INDENT}> ?`);
-const ITEM = new RegExp(`^${INDENT}(?:([-*+])|(\\d{1,9})([.)]))(?= |$)( *)(.*)$`);
-const ITEM_OR_QUOTE = new RegExp(`^${INDENT}(?:>|[-*+](?= |$)|\\d{1,9}[.)](?= |$)) *`);
+const HEADING = /^ *#{1,6}(?: +(.*?))??(?: +#+)? *$/;
+const RULE = /^ *([-*_]) *(?:\1 *){2,}$/;
+const QUOTE = /^ *> ?/;
+const ITEM = /^ *(?:([-*+])|(\d{1,9})([.)]))(?= |$)( *)(.*)$/;
+const MARKS = /^ *(?:>|(?:[-*+]|\d{1,9}[.)])(?= |$)) */; // of a quote or an item
 
 // An unfinished last line of nothing but marks may still become anything: it waits for a letter.
-const UNDECIDED_LINE = /(?:^|\n)[ \t]*(?:[-*+_>#]|\d+[.)]?|[ \t])+$/;
+const UNDECIDED = /(?:^|\n)\s*(?:[-*+_>#\s]|\d+[.)]?)+$/;
 
 const element = (tag, children) => ({ tag, children });
-const isBlank = (line) => line.trim() === "";
+const isBlank = (line) => !line.trim();
 const indentOf = (line) => line.search(/[^ ]|$/);
+const beginsBlock = (line) => RULE.test(line) || HEADING.test(line) || QUOTE.test(line);
 
-/* Blocks */
+/* Blocks. `open`: the last line is still growing. */
 
-/** Lines -> {nodes, starts, gap}: blocks, the line each began on, and whether a blank line parts two. */
+/** {nodes, starts, gap}: blocks, their first lines, whether a blank line parts two. */
 function readBlocks(lines, open) {
   const nodes = [];
   const starts = [];
@@ -31,10 +27,7 @@ function readBlocks(lines, open) {
     if (isBlank(lines[at])) continue;
     gap ||= end > 0 && at > end;
     const block = readBlock(lines, at, open);
-    if (block.node) {
-      nodes.push(block.node);
-      starts.push(at);
-    }
+    if (block.node) starts.push(at) && nodes.push(block.node);
     end = block.end;
     at = end - 1;
   }
@@ -43,38 +36,34 @@ function readBlocks(lines, open) {
 
 function readBlock(lines, at, open) {
   const line = lines[at];
-  if (RULE.test(line)) return { node: null, end: at + 1 };
+  const end = at + 1;
+  if (RULE.test(line)) return { end };
   const heading = HEADING.exec(line);
   if (heading) {
-    const growing = open && at === lines.length - 1;
-    return { node: element("h4", readInline(heading[1] ?? "", growing)), end: at + 1 };
+    return { node: element("h4", readInline(heading[1] ?? "", open && end === lines.length)), end };
   }
   if (QUOTE.test(line)) return readQuote(lines, at, open);
-  if (ITEM.test(line)) return readList(lines, at, open);
-  return readParagraph(lines, at, open);
+  return (ITEM.test(line) ? readList : readParagraph)(lines, at, open);
 }
 
 function readParagraph(lines, at, open) {
   let end = at + 1;
-  while (end < lines.length && !isBlank(lines[end]) && !interruptsParagraph(lines[end])) end += 1;
+  while (end < lines.length && !isBlank(lines[end]) && !endsParagraph(lines[end])) end += 1;
   const text = lines.slice(at, end).join("\n");
   return { node: element("p", readInline(text, open && end === lines.length)), end };
 }
 
-const beginsBlock = (line) => RULE.test(line) || HEADING.test(line) || QUOTE.test(line);
-
-function interruptsParagraph(line) {
+function endsParagraph(line) {
   if (indentOf(line) > 3) return false;
-  if (beginsBlock(line)) return true;
   const item = ITEM.exec(line);
-  return item !== null && item[5] !== "" && (item[1] !== undefined || Number(item[2]) === 1);
+  return beginsBlock(line) || (item?.[5] && (item[1] || Number(item[2]) === 1));
 }
 
 /** Does a line without the marks of its quote or item still belong to the paragraph inside? */
 function continuesParagraph(inner, line) {
   if (isBlank(line) || beginsBlock(line) || ITEM.test(line)) return false;
   let last = inner.at(-1);
-  while (!RULE.test(last) && ITEM_OR_QUOTE.test(last)) last = last.replace(ITEM_OR_QUOTE, "");
+  while (!RULE.test(last) && MARKS.test(last)) last = last.replace(MARKS, "");
   return !isBlank(last) && !beginsBlock(last);
 }
 
@@ -83,82 +72,67 @@ function readQuote(lines, at, open) {
   let end = at;
   for (; end < lines.length; end += 1) {
     const line = lines[end];
-    if (QUOTE.test(line)) inner.push(line.replace(QUOTE, ""));
-    else if (continuesParagraph(inner, line)) inner.push(line);
-    else break;
+    if (!QUOTE.test(line) && !continuesParagraph(inner, line)) break;
+    inner.push(line.replace(QUOTE, ""));
   }
   const { nodes } = readBlocks(inner, open && end === lines.length);
   return { node: element("blockquote", nodes), end };
 }
 
 function readList(lines, start, open) {
-  const first = ITEM.exec(lines[start]);
-  const kind = first[1] ?? first[3];
+  const [, bullet, number, delimiter] = ITEM.exec(lines[start]);
   const items = [];
   let loose = false;
-  let at = start;
   let end = start;
-  for (;;) {
-    const item = at < lines.length && !RULE.test(lines[at]) ? ITEM.exec(lines[at]) : null;
-    if (!item || (item[1] ?? item[3]) !== kind) break;
-    loose ||= at > end;
+  for (let at = start; at < lines.length; ) {
+    const item = ITEM.exec(lines[at]);
+    if (!item || RULE.test(lines[at]) || item[1] !== bullet || item[3] !== delimiter) break;
     const { inner, next } = readItem(lines, at, item);
-    const content = readBlocks(inner, open && next === lines.length);
-    loose ||= content.gap;
-    items.push(content.nodes);
+    const { nodes, gap } = readBlocks(inner, open && next === lines.length);
+    loose ||= gap || at > end;
+    items.push(nodes);
     end = next;
-    at = end;
+    at = next;
     while (at < lines.length && isBlank(lines[at])) at += 1;
   }
-  const node = element(
-    first[1] ? "ul" : "ol",
-    items.map((nodes) => listItem(nodes, loose)),
-  );
-  if (first[2] && Number(first[2]) !== 1) node.start = Number(first[2]);
-  return { node, end };
+  // In a list without blank lines the text of an item is no paragraph.
+  const unwrap = (node) => (node.tag === "p" && !loose ? node.children : node);
+  const children = items.map((nodes) => element("li", nodes.flatMap(unwrap)));
+  return { node: { ...element(bullet ? "ul" : "ol", children), start: Number(number ?? 1) }, end };
 }
 
-const listItem = (nodes, loose) =>
-  element("li", loose ? nodes : nodes.flatMap((node) => (node.tag === "p" ? node.children : node)));
-
-/** The lines of one item without its indent, and the line after it (blank lines at its end left out). */
-function readItem(lines, start, item) {
-  const [line, , , , spaces, content] = item;
+/** The lines of an item without its indent, and the line after it (not counting blank ones). */
+function readItem(lines, start, [line, , , , spaces, content]) {
   const marked = line.length - spaces.length - content.length;
-  const width = marked + (content === "" || spaces.length > 4 ? 1 : spaces.length);
-  const inner = [" ".repeat(Math.max(0, spaces.length - (width - marked))) + content];
+  const width = marked + (content && spaces.length < 5 ? spaces.length : 1);
+  const inner = [line.slice(width)];
   let next = start + 1;
   for (let at = next; at < lines.length; at += 1) {
     const below = lines[at];
-    if (isBlank(below)) {
-      if (content === "" && at === start + 1) break; // an empty item stays empty
-      inner.push("");
-      continue;
-    }
-    const inside = indentOf(below) >= width;
+    const inside = isBlank(below) || indentOf(below) >= width;
     if (!inside && !continuesParagraph(inner, below)) break;
+    if (!content && isBlank(lines[start + 1])) break; // an empty item stays empty
     inner.push(inside ? below.slice(width) : below);
-    next = at + 1;
+    if (!isBlank(below)) next = at + 1;
   }
   return { inner: inner.slice(0, next - start), next };
 }
 
-/* Words and marks inside a block */
+/* Words and marks inside a block. */
 
 const PUNCTUATION = /[\p{P}\p{S}]/u;
 // Korean sets a particle right behind a closing mark: **신금(辛金)**은. To the letter of CommonMark
 // that is not bold; here a letter of these scripts counts like a space beside a mark.
 const CJK = /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-const TOKEN = / *\n *|\*+|_+/g;
 
 function readInline(text, open) {
   const source = text.trim();
   const shown = open ? source.replace(/[*_]+$/, "") : source; // the last marks may not be complete
   const items = [];
   let last = 0;
-  for (const { 0: found, index } of shown.matchAll(TOKEN)) {
+  for (const { 0: found, index } of shown.matchAll(/ *\n *|\*+|_+/g)) {
     items.push(shown.slice(last, index));
-    items.push(found.includes("\n") ? "\n" : delimiter(shown, index, found));
+    items.push(found.includes("\n") ? "\n" : markRun(shown, index, found));
     last = index + found.length;
   }
   items.push(shown.slice(last));
@@ -167,32 +141,29 @@ function readInline(text, open) {
   return joined(items);
 }
 
-/** A run of * or _ and whether emphasis may begin or end there, as CommonMark 6.2 says. */
-function delimiter(text, at, marks) {
-  const before = text.slice(0, at).match(/.$/su)?.[0] ?? " ";
-  const after = String.fromCodePoint(text.codePointAt(at + marks.length) ?? 32);
-  const spaceBefore = /\s/u.test(before);
-  const spaceAfter = /\s/u.test(after);
-  const markBefore = PUNCTUATION.test(before);
-  const markAfter = PUNCTUATION.test(after);
-  const left = !spaceAfter && (!markAfter || spaceBefore || markBefore || CJK.test(before));
-  const right = !spaceBefore && (!markBefore || spaceAfter || markAfter || CJK.test(after));
-  const anywhere = marks[0] === "*"; // an underscore does not work inside a word
-  return {
-    mark: marks[0],
-    count: marks.length,
-    length: marks.length,
-    opens: left && (anywhere || !right || markBefore),
-    closes: right && (anywhere || !left || markAfter),
-  };
+/** A run of * or _, and whether emphasis may begin or end there: CommonMark 6.2. */
+function markRun(text, at, { length, 0: mark }) {
+  const around = [text.slice(0, at).match(/.$/su), text.slice(at + length).match(/^./su)];
+  const [before, after] = around.map((found) => {
+    const character = found?.[0] ?? " ";
+    const punctuation = PUNCTUATION.test(character);
+    const space = /\s/u.test(character);
+    return { punctuation, space, edge: punctuation || space || CJK.test(character) };
+  });
+  const left = !after.space && (!after.punctuation || before.edge);
+  const right = !before.space && (!before.punctuation || after.edge);
+  const anywhere = mark === "*"; // an underscore does not work inside a word
+  const opens = left && (anywhere || !right || before.punctuation);
+  const closes = right && (anywhere || !left || after.punctuation);
+  return { mark, length, count: length, opens, closes };
 }
 
-/** Replace each pair of marks and what lies between them by an em or strong, in place. */
+/** Put em and strong in the place of marks that pair. */
 function pairMarks(items) {
   for (let at = 0; at < items.length; at += 1) {
     const closer = items[at];
     while (closer.closes && closer.count > 0) {
-      const from = openerOf(items, at);
+      const from = items.slice(0, at).findLastIndex((item) => fits(item, closer));
       if (from < 0) break;
       const opener = items[from];
       const used = Math.min(opener.count, closer.count, 2);
@@ -205,18 +176,13 @@ function pairMarks(items) {
   }
 }
 
-function openerOf(items, at) {
-  const closer = items[at];
-  for (let from = at - 1; from >= 0; from -= 1) {
-    const { mark, opens, count, length, closes } = items[from];
-    if (!opens || mark !== closer.mark || count === 0) continue;
-    const uneven = (closes || closer.opens) && (length + closer.length) % 3 === 0;
-    if (!uneven || (length % 3 === 0 && closer.length % 3 === 0)) return from;
-  }
-  return -1;
+function fits(opener, closer) {
+  if (!opener.opens || opener.mark !== closer.mark || opener.count === 0) return false;
+  const thirds = (opener.length + closer.length) % 3 === 0 && closer.length % 3 !== 0;
+  return !((opener.closes || closer.opens) && thirds);
 }
 
-/** While a text grows, a mark that opened is taken as closed at its end. */
+/** While a text grows, its open marks are taken as closed at its end. */
 function closeOpenMarks(items) {
   for (let from = items.length - 1; from >= 0; from -= 1) {
     const { opens, closes, count } = items[from];
@@ -231,51 +197,38 @@ function closeOpenMarks(items) {
 function joined(items) {
   const nodes = [];
   for (const item of items) {
-    const node = item.mark === undefined ? item : item.mark.repeat(item.count);
-    if (node === "") continue;
-    if (typeof node === "string" && typeof nodes.at(-1) === "string")
-      nodes.push(nodes.pop() + node);
-    else nodes.push(node);
+    const node = item.mark?.repeat(item.count) ?? item;
+    const both = typeof node === "string" && typeof nodes.at(-1) === "string";
+    if (node !== "") nodes.push(both ? nodes.pop() + node : node);
   }
   return nodes;
 }
 
-/* The page */
+/* The page. */
 
-const normal = (source) => source.replaceAll("\r", "").replaceAll("\t", "    ");
-const linesOf = (source, open) => (open ? source.replace(UNDECIDED_LINE, "") : source).split("\n");
-
-/** Markdown -> tree of strings and {tag, children}. `open`: the text is still growing. */
-export function parse(source, { open = false } = {}) {
-  return readBlocks(linesOf(normal(source), open), open).nodes;
-}
-
-function put(parent, fresh, old) {
-  if (old) parent.replaceChild(fresh, old);
-  else parent.append(fresh);
-  return fresh;
-}
-
-/** Make the children of `parent` from number `from` on look like `nodes`, changing what differs. */
+/** Make the children of `parent`, from number `from` on, these nodes; change only what differs. */
 function patch(parent, nodes, from = 0) {
   const { ownerDocument: page, childNodes } = parent;
+  const put = (fresh, old) => {
+    if (old) old.replaceWith(fresh);
+    else parent.append(fresh);
+    return fresh;
+  };
   nodes.forEach((node, index) => {
     const old = childNodes[from + index];
-    if (typeof node === "string") {
-      if (old?.nodeType !== 3) put(parent, page.createTextNode(node), old);
-      else if (!node.startsWith(old.data)) old.data = node;
-      else if (node.length > old.length) old.appendData(node.slice(old.length));
-      return;
-    }
-    const same = old?.nodeName.toLowerCase() === node.tag;
-    const target = same ? old : put(parent, page.createElement(node.tag), old);
-    if (node.tag === "ol" && target.start !== (node.start ?? 1)) target.start = node.start ?? 1;
-    patch(target, node.children);
+    if (typeof node !== "string") {
+      const same = old?.nodeName.toLowerCase() === node.tag;
+      const target = same ? old : put(page.createElement(node.tag), old);
+      if (node.tag === "ol" && target.start !== node.start) target.start = node.start;
+      patch(target, node.children);
+    } else if (old?.nodeType !== 3) put(page.createTextNode(node), old);
+    else if (!node.startsWith(old.data)) old.data = node;
+    else if (node !== old.data) old.appendData(node.slice(old.length)); // words that stand stay
   });
   while (childNodes.length > from + nodes.length) parent.lastChild.remove();
 }
 
-/** Shows a growing Markdown text in an element that is its own. */
+/** Shows a text that grows (`open`) in an element of its own. */
 export class MarkdownView {
   #target;
   #settledText = ""; // up to the last top-level block: read once, never again
@@ -286,19 +239,20 @@ export class MarkdownView {
     target.replaceChildren();
   }
 
-  /** Show `source`: usually the text shown before with more at its end, but any text will do. */
   show(source, { open = false } = {}) {
-    const text = normal(source);
-    if (!text.startsWith(this.#settledText)) {
+    if (!source.startsWith(this.#settledText)) {
       this.#settledText = "";
       this.#settledNodes = 0;
     }
-    const lines = linesOf(text.slice(this.#settledText.length), open);
-    const { nodes, starts } = readBlocks(lines, open);
+    const settled = this.#settledText.length;
+    const rest = source.slice(settled);
+    const lines = (open ? rest.replace(UNDECIDED, "") : rest).split("\n");
+    const plain = lines.map((line) => line.replaceAll("\t", "    ").replaceAll("\r", ""));
+    const { nodes, starts } = readBlocks(plain, open);
     patch(this.#target, nodes, this.#settledNodes);
     if (nodes.length < 2) return;
-    const lastBlock = lines.slice(0, starts.at(-1)).join("\n").length + 1;
-    this.#settledText = text.slice(0, this.#settledText.length + lastBlock);
+    const before = lines.slice(0, starts.at(-1)).join("\n").length + 1;
+    this.#settledText = source.slice(0, settled + before);
     this.#settledNodes += nodes.length - 1;
   }
 }

@@ -1,6 +1,6 @@
 // One way to talk to the server: CSRF, errors the server named, and cancelling.
 
-// What an answer without our JSON (a proxy's page, a cut body) most likely means.
+// What an answer that is not our JSON (a proxy's page, a cut body) most likely means.
 const CODE_BY_STATUS = {
   400: "INVALID_INPUT",
   401: "LOGIN_REQUIRED",
@@ -9,15 +9,10 @@ const CODE_BY_STATUS = {
   429: "LIMIT_EXCEEDED",
 };
 
-/**
- * An answer that is not the one asked for.
- * `code` is one of the codes in errors.js; `status` is 0 when no answer came at all;
- * `retryAfter` is whole seconds, or null when nobody said; `fields` maps a field to its sentence.
- */
+/** `code`: see errors.js; `status`: 0 without an answer; `retryAfter`: seconds or null. */
 export class ApiError extends Error {
   constructor(status, { error, message = "", retry_after = null, fields = {} } = {}) {
     super(message);
-    this.name = "ApiError";
     this.status = status;
     this.code = error ?? CODE_BY_STATUS[status] ?? "UNKNOWN";
     this.retryAfter = retry_after;
@@ -25,38 +20,21 @@ export class ApiError extends Error {
   }
 }
 
-const csrfToken = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-
-/** Seconds of a Retry-After header, which is a number or a date; null when it is neither. */
-export function retryAfterSeconds(header, now = Date.now()) {
-  if (!header) return null;
-  if (/^\d+$/.test(header)) return Number(header);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now) / 1000));
-}
-
 async function errorOf(response) {
-  const body = await response.json().catch(() => null);
-  const named = body !== null && typeof body === "object" ? body : {};
-  const seconds = retryAfterSeconds(response.headers.get("Retry-After"));
-  return new ApiError(response.status, { ...named, retry_after: named.retry_after ?? seconds });
+  const body = (await response.json().catch(() => null)) ?? {};
+  const seconds = Number.parseInt(response.headers.get("Retry-After"), 10);
+  return new ApiError(response.status, { retry_after: seconds || null, ...body });
 }
 
-/**
- * POST a FormData or URLSearchParams. Returns the Response when it is a success.
- * Throws ApiError (code OFFLINE when the network failed), or the signal's own reason when aborted.
- */
+/** POST a FormData; a Response that is ok, or ApiError, or the signal's reason when aborted. */
 export async function post(url, body, { signal, accept = "application/json" } = {}) {
+  const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+  const headers = { Accept: accept, "X-CSRFToken": token };
   let response;
   try {
-    response = await fetch(url, {
-      method: "POST",
-      body,
-      signal,
-      headers: { Accept: accept, "X-CSRFToken": csrfToken() },
-    });
+    response = await fetch(url, { method: "POST", body, signal, headers });
   } catch {
-    signal?.throwIfAborted(); // the caller stopped: not an error of the network
+    signal?.throwIfAborted();
     throw new ApiError(0, { error: "OFFLINE" });
   }
   if (!response.ok) throw await errorOf(response);

@@ -3,7 +3,7 @@
 import { waitText } from "./errors.js";
 import { MarkdownView } from "./markdown.js";
 
-/** Call `tick` with the whole seconds left, now and each second down to 0. Returns how to cancel. */
+/** tick(seconds left) now and each second down to 0. Returns how to cancel. */
 export function countdown(seconds, tick) {
   const end = Date.now() + seconds * 1000; // by the clock: timers of a hidden tab are late
   let timer;
@@ -24,45 +24,43 @@ class SectionBody {
   #markdown = null;
   #waiting = null; // what the next frame will show
 
-  constructor(panel, tab) {
-    this.#body = panel.querySelector("[data-section-body]");
-    this.#baseline = [...(this.#body?.childNodes ?? [])];
-    this.#tab = tab;
+  constructor(panel) {
+    this.#body = panel.querySelector("[data-section-body]") ?? panel;
+    this.#baseline = [...this.#body.childNodes];
+    this.#tab = document.getElementById(panel.getAttribute("aria-labelledby"));
   }
 
   dot(value) {
     if (this.#tab) this.#tab.dataset.dot = value;
-    this.#body?.setAttribute("aria-busy", String(value === "writing"));
+    this.#body.setAttribute("aria-busy", value === "writing");
   }
 
   /** A growing text is drawn once a frame however fast it grows; a finished one at once. */
   write(text, open) {
-    const first = this.#waiting === null;
+    if (open && !this.#waiting) requestAnimationFrame(() => this.draw());
     this.#waiting = { text, open };
-    if (!open) this.#draw();
-    else if (first) requestAnimationFrame(() => this.#draw());
+    if (!open) this.draw();
   }
 
-  #draw() {
-    if (!this.#waiting || !this.#body) return;
-    const { text, open } = this.#waiting;
-    this.#waiting = null;
+  draw() {
+    if (!this.#waiting) return;
     if (!this.#markdown) {
-      this.#body.style.minHeight = `${this.#body.offsetHeight}px`; // what is below stays where it is
+      this.#body.style.minHeight = `${this.#body.offsetHeight}px`; // what is below stays there
       this.#markdown = new MarkdownView(this.#body);
     }
-    this.#markdown.show(text, { open });
+    this.#markdown.show(this.#waiting.text, this.#waiting);
+    this.#waiting = null;
   }
 
   settle() {
-    this.#draw();
-    if (this.#body) this.#body.style.minHeight = "";
+    this.draw();
+    this.#body.style.minHeight = "";
   }
 
   restore() {
-    this.#waiting = null;
     if (this.#markdown) this.#body.replaceChildren(...this.#baseline);
-    this.#markdown = null;
+    this.#markdown = this.#waiting = null;
+    this.dot("baseline");
   }
 }
 
@@ -70,17 +68,13 @@ export class ReadingView {
   #root;
   #bodies;
   #cancelCountdown = () => {};
-  #focusRetry = false;
 
-  /** `root`: the element with data-reading. Any element inside it may be missing. */
+  /** `root`: the element with data-reading. Whatever else is missing is done without. */
   constructor(root) {
     this.#root = root;
     const panels = [...root.querySelectorAll("[data-section]")];
     this.sections = panels.map(({ dataset }) => ({ id: dataset.section, title: dataset.title }));
-    this.#bodies = panels.map((panel) => {
-      const tab = panel.getAttribute("aria-labelledby");
-      return new SectionBody(panel, tab && root.ownerDocument.getElementById(tab));
-    });
+    this.#bodies = panels.map((panel) => new SectionBody(panel));
   }
 
   #find(name) {
@@ -92,36 +86,36 @@ export class ReadingView {
     if (element && element.textContent !== text) element.textContent = text;
   }
 
-  onRetry(act) {
-    this.#find("retry")?.addEventListener("click", act);
+  #toggle(name, shown) {
+    const element = this.#find(name);
+    if (element) element.hidden = !shown;
+    return element;
   }
 
-  onStop(act) {
-    this.#find("stop")?.addEventListener("click", act);
+  onPress(name, act) {
+    this.#find(name)?.addEventListener("click", act);
   }
 
   /** `listening`: text is on its way and can be stopped. */
   setState(state, { listening = false } = {}) {
+    const focused = document.activeElement;
     this.#root.dataset.state = state;
-    this.#root.setAttribute("aria-busy", String(listening));
-    const stop = this.#find("stop");
-    const retry = this.#find("retry");
-    const focused = this.#root.ownerDocument.activeElement;
-    if (stop) stop.hidden = !listening;
-    if (listening) this.#hideNotice();
-    else for (const body of this.#bodies) body.settle();
-    // Of the two buttons only one is there: when it goes, the keyboard moves to the other.
-    if (listening && focused === retry) stop?.focus();
-    this.#focusRetry = !listening && stop !== null && focused === stop;
+    this.#root.setAttribute("aria-busy", listening);
+    const stop = this.#toggle("stop", listening);
+    if (listening) {
+      this.#cancelCountdown();
+      this.#toggle("reading-notice", false);
+      if (focused?.matches("[data-retry]")) stop?.focus(); // the button pressed is gone
+    } else for (const body of this.#bodies) body.settle();
   }
 
-  /** Resolves when somebody looks at the page: a hidden tab's network is not to be trusted. */
+  /** The network of a hidden tab is not to be trusted. */
   async untilVisible() {
-    const page = this.#root.ownerDocument;
-    if (!page.hidden) return;
-    await new Promise((resolve) => {
-      page.addEventListener("visibilitychange", resolve, { once: true });
-    });
+    while (document.hidden) {
+      await new Promise((seen) => {
+        document.addEventListener("visibilitychange", seen, { once: true });
+      });
+    }
   }
 
   status(text) {
@@ -142,30 +136,20 @@ export class ReadingView {
 
   restore(index) {
     this.#bodies[index].restore();
-    this.#bodies[index].dot("baseline");
   }
 
-  #hideNotice() {
-    this.#cancelCountdown();
-    const notice = this.#find("reading-notice");
-    if (notice) notice.hidden = true;
-  }
-
-  /** Say what happened; with `retry`, offer the button, enabled after `after` seconds. */
-  notice({ title, text, retry, after }) {
+  /** Say what happened; with `retry`, offer the button after `after` seconds. */
+  notice({ code, title, text, retry, after }) {
     this.#cancelCountdown();
     this.#fill("notice-title", title);
     this.#fill("notice-text", text);
-    const notice = this.#find("reading-notice");
-    if (notice) notice.hidden = false;
-    const button = this.#find("retry");
-    if (!button) return;
-    button.hidden = !retry;
-    if (!retry) return;
+    this.#toggle("reading-notice", true);
+    const button = this.#toggle("retry", retry);
+    if (!button || !retry) return;
     this.#cancelCountdown = countdown(after, (left) => {
       button.disabled = left > 0;
       this.#fill("countdown", waitText(left));
     });
-    if (this.#focusRetry) button.focus();
+    if (code === "STOPPED") button.focus(); // in the place of the button pressed
   }
 }

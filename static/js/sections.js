@@ -1,8 +1,7 @@
-// Which section of the page a piece of streamed Markdown belongs to.
-// The rules are those of fortune/texts/sections.py, so that what streams in is what is stored.
+// Which section of the page a piece of streamed Markdown belongs to, append-only.
+// The rules are those of fortune/texts/sections.py: what streams in is what is stored.
 
-// A model writes a title with its own taste: in a heading these words tell which section it meant.
-// tests/js/sections.test.js keeps them equal to the server's table.
+// A model writes titles with its own taste: these words tell which section it meant.
 export const KEYWORDS = {
   summary: ["한눈에", "요약", "총평"],
   chart: ["여덟글자", "여섯글자", "명식", "팔자"],
@@ -17,47 +16,42 @@ export const KEYWORDS = {
 
 const HEADING = /^ {0,3}(#{1,6})[ \t]*(\S.*?)[ \t]*#*[ \t]*$/;
 const BOLD_LINE = /^ {0,3}(?:\d+[.)][ \t]*)?(\*\*|__)(.+?)\1[ \t]*:?[ \t]*$/;
-const BARE_LINE = /^ {0,3}(?:\d+[.)][ \t]*)?(\S.{0,40}?)[ \t]*:?[ \t]*$/;
+const BARE_LINE = /^ {0,3}(?:\d+[.)][ \t]*)?()(\S.{0,40}?)[ \t]*:?[ \t]*$/;
 const FENCE = /^ {0,3}(?:```|~~~)\w*[ \t]*$/;
-
-const ASKED_LEVEL = 2; // the prompt asks for "## "
-const BOLD_LEVEL = 7;
-const BARE_LEVEL = 8;
 const LONGEST_TITLE_LINE = 60; // a longer line is text, whatever it begins with
-const DROP = -1;
+const NOWHERE = -1;
 
-/** Only the Hangul of a title: numbering, bold marks, emoji, years and spaces do not count. */
+/** Numbers, marks, emoji and spaces of a title do not count. */
 const plain = (title) => title.replace(/[^가-힣]/g, "");
 
-/** Deals out a growing text to the sections of a page, append-only. */
 export class SectionSplitter {
-  #ids;
+  #sections;
   #titles;
   #seen = new Set();
-  #current = DROP; // the section of the last title
-  #target = DROP; // where text goes: that section, or nowhere
-  #level = ASKED_LEVEL;
-  #line = ""; // the unfinished line, as long as it may become a heading
-  #inLine = false; // the beginning of this line is already dealt out
-  #started = false; // the current section has text that can be seen
+  #current = NOWHERE; // the section of the last title
+  #target = NOWHERE; // where its text goes
+  #level = "##"; // the marks of the titles; these the prompt asks for
+  #line = ""; // the unfinished line, as long as it may become a title
+  #inLine = false; // the beginning of the line is dealt out
+  #started = false; // the section has text to be seen
 
   /** `sections`: [{id, title}] in the order of the page. */
   constructor(sections) {
-    this.#ids = sections.map(({ id }) => id);
+    this.#sections = sections;
     this.#titles = sections.map(({ title }) => plain(title));
   }
 
-  /** Take the next piece; returns [{index, text}] to append to the sections' bodies, in order. */
+  /** Take the next piece; returns [{index, text}] to append to the sections, in order. */
   push(text) {
     const out = [];
-    const parts = text.replaceAll("\r", "").split("\n");
-    const tail = parts.pop();
-    for (const part of parts) {
-      this.#line += part;
+    const lines = text.replaceAll("\r", "").split("\n");
+    const tail = lines.pop();
+    for (const line of lines) {
+      this.#line += line;
       this.#endLine(out);
     }
     this.#line += tail;
-    if (this.#inLine || !this.#mayBecomeHeading()) {
+    if (this.#inLine || !this.#mayBecomeTitle()) {
       this.#emit(out, this.#line);
       this.#line = "";
       this.#inLine = true;
@@ -65,7 +59,7 @@ export class SectionSplitter {
     return out;
   }
 
-  /** The text is over: what was held back is dealt out. */
+  /** The text is over: returns what was held back. */
   end() {
     const out = [];
     if (this.#line) this.#endLine(out);
@@ -73,47 +67,43 @@ export class SectionSplitter {
   }
 
   #endLine(out) {
-    const heading = this.#inLine ? null : this.#headingOf(this.#line);
-    if (heading?.exact) this.#level = heading.level;
-    const known = heading && (heading.exact || heading.level === this.#level);
-    if (known && heading.index !== this.#current) this.#begin(heading.index);
-    else if (!heading?.exact && (this.#inLine || !FENCE.test(this.#line))) {
-      this.#emit(out, `${this.#line}\n`);
-    }
+    const line = this.#line;
+    const { index = NOWHERE, level, exact } = (!this.#inLine && this.#titleOf(line)) || {};
+    if (exact) this.#level = level;
+    if (index !== this.#current && (exact || (level && level === this.#level))) {
+      this.#current = index;
+      this.#target = this.#seen.has(index) ? NOWHERE : index; // of one written twice the first counts
+      this.#seen.add(index);
+      this.#started = false;
+    } else if (!exact && (this.#inLine || !FENCE.test(line))) this.#emit(out, `${line}\n`);
     this.#line = "";
     this.#inLine = false;
   }
 
-  #begin(index) {
-    this.#current = index;
-    this.#target = this.#seen.has(index) ? DROP : index; // of one written twice the first counts
-    this.#seen.add(index);
-    this.#started = false;
-  }
-
   #emit(out, text) {
-    if (this.#target === DROP) return;
-    this.#started ||= text.trim() !== ""; // blank lines after a heading are not text yet
+    if (this.#target === NOWHERE) return;
+    this.#started ||= text.trim() !== ""; // blank lines after a title are not text yet
     if (this.#started && text) out.push({ index: this.#target, text });
   }
 
-  #mayBecomeHeading() {
-    const line = this.#line;
-    if (line.length > LONGEST_TITLE_LINE) return false;
-    if (/^ {0,3}(?:#|`{1,3}|~{1,3})/.test(line)) return true;
-    const known = plain(line);
-    return this.#titles.some((title) => title.startsWith(known));
+  #mayBecomeTitle() {
+    if (this.#line.length > LONGEST_TITLE_LINE) return false;
+    const known = plain(this.#line);
+    return /^ {0,3}[#`~]/.test(this.#line) || this.#titles.some((title) => title.startsWith(known));
   }
 
-  /** {index, level, exact} of the section this whole line is the heading of; null for text. */
-  #headingOf(line) {
-    const [, marks = "", written = ""] = HEADING.exec(line) ?? BOLD_LINE.exec(line) ?? [];
-    const title = plain(written || (BARE_LINE.exec(line)?.[1] ?? ""));
-    const level = marks.startsWith("#") ? marks.length : marks ? BOLD_LEVEL : BARE_LEVEL;
+  /** {index, level, exact} of the section this whole line is the title of; null for text. */
+  #titleOf(line) {
+    const match = HEADING.exec(line) ?? BOLD_LINE.exec(line) ?? BARE_LINE.exec(line);
+    if (!match) return null;
+    const level = match[1];
+    const title = plain(match[2]);
     const exactly = this.#titles.indexOf(title);
     if (exactly >= 0) return { index: exactly, level, exact: true };
-    if (!marks) return null; // without marks only the very title counts
-    const index = this.#ids.findIndex((id) => KEYWORDS[id]?.some((word) => title.includes(word)));
-    return index < 0 ? null : { index, level, exact: false };
+    if (!level) return null; // without marks only the very title counts
+    const index = this.#sections.findIndex(({ id }) =>
+      KEYWORDS[id]?.some((word) => title.includes(word)),
+    );
+    return index < 0 ? null : { index, level };
   }
 }

@@ -1,58 +1,7 @@
 // text/event-stream as an async generator: exact at every cut, awake to silence.
 
-/** The wire failed: "idle" (not one byte, not even a comment, in time), "broken" or "ended" early. */
-export class StreamError extends Error {
-  name = "StreamError";
-}
-
-/** Lines of a text that arrives in pieces. LF, CR and CRLF end a line, also when cut in two. */
-class Lines {
-  #rest = "";
-  #afterReturn = false;
-
-  *push(text) {
-    let start = 0;
-    for (let at = 0; at < text.length; at += 1) {
-      const character = text[at];
-      const secondHalfOfCRLF = character === "\n" && this.#afterReturn;
-      this.#afterReturn = character === "\r";
-      if (character !== "\n" && character !== "\r") continue;
-      if (!secondHalfOfCRLF) {
-        yield this.#rest + text.slice(start, at);
-        this.#rest = "";
-      }
-      start = at + 1;
-    }
-    this.#rest += text.slice(start);
-  }
-}
-
-/** Fields gathered until a blank line makes them an event. */
-class Fields {
-  #event = "";
-  #data = [];
-  #id = "";
-
-  /** Returns the event a line completes, or undefined. */
-  take(line) {
-    if (line === "") return this.#dispatch();
-    const colon = line.indexOf(":");
-    const name = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? "" : line.slice(colon + (line[colon + 1] === " " ? 2 : 1));
-    if (name === "data") this.#data.push(value);
-    else if (name === "event") this.#event = value;
-    else if (name === "id" && !value.includes("\0")) this.#id = value;
-    return undefined; // a comment's name is "": nothing to keep
-  }
-
-  #dispatch() {
-    const complete = { event: this.#event || "message", data: this.#data.join("\n"), id: this.#id };
-    const empty = this.#data.length === 0;
-    this.#event = "";
-    this.#data = [];
-    return empty ? undefined : complete;
-  }
-}
+/** The wire failed: "idle" (not one byte in time, not even a comment), "broken", or "ended". */
+export class StreamError extends Error {}
 
 async function readWithin(reader, milliseconds) {
   let timer;
@@ -62,33 +11,47 @@ async function readWithin(reader, milliseconds) {
   const read = reader.read().catch((cause) => {
     throw new StreamError("broken", { cause });
   });
-  try {
-    return await Promise.race([read, silence]);
-  } finally {
-    clearTimeout(timer);
+  return Promise.race([read, silence]).finally(() => clearTimeout(timer));
+}
+
+/** The lines of a stream of bytes, ended by LF, CR or CRLF wherever the bytes are cut. */
+async function* linesOf(reader, idle) {
+  const decoder = new TextDecoder();
+  let rest = "";
+  let afterReturn = false;
+  for (;;) {
+    const { done, value } = await readWithin(reader, idle);
+    if (done) return;
+    const text = decoder.decode(value, { stream: true });
+    const lines = (rest + (afterReturn ? text.replace(/^\n/, "") : text)).split(/\r\n|\r|\n/);
+    if (text) afterReturn = text.endsWith("\r");
+    rest = lines.pop();
+    yield* lines;
   }
 }
 
 /**
- * Yield {event, data, id} of a ReadableStream of bytes until it ends; an unfinished event at the
- * end is dropped, as the standard says. Throws StreamError when the stream breaks or stays silent
- * for `idle` milliseconds. Leaving the loop early cancels the stream.
+ * Yield {event, data, id} of a ReadableStream of bytes until it ends; an unfinished event is
+ * dropped, as the standard says. Throws StreamError when the stream breaks or is silent for `idle`
+ * milliseconds. Leaving the loop cancels the stream.
  */
 export async function* events(stream, { idle = 25_000 } = {}) {
   const reader = stream.getReader();
-  const decoder = new TextDecoder();
-  const lines = new Lines();
-  const fields = new Fields();
+  let event = "";
+  let data = [];
+  let id = "";
   try {
-    for (;;) {
-      const { done, value } = await readWithin(reader, idle);
-      if (done) return;
-      for (const line of lines.push(decoder.decode(value, { stream: true }))) {
-        const complete = fields.take(line);
-        if (complete) yield complete;
-      }
+    for await (const line of linesOf(reader, idle)) {
+      const [, name, value] = /^([^:]*):? ?(.*)$/s.exec(line);
+      if (line === "") {
+        if (data.length > 0) yield { event: event || "message", data: data.join("\n"), id };
+        event = "";
+        data = [];
+      } else if (name === "event") event = value;
+      else if (name === "data") data.push(value);
+      else if (name === "id" && !value.includes("\0")) id = value;
     }
   } finally {
-    reader.cancel().catch(() => {}); // already closed or broken: nothing left to let go of
+    reader.cancel().catch(() => {}); // closed or broken already: nothing left to let go of
   }
 }

@@ -70,7 +70,7 @@ test("the page's state follows from the code", () => {
 });
 
 test("somebody at the limit reads that saved readings still open", () => {
-  assert.match(explain({ code: "LIMIT_EXCEEDED" }).text, /저장된 풀이.*열려요/);
+  assert.match(explain({ code: "LIMIT_EXCEEDED" }).text, /저장된 풀이.*보실 수 있어요/);
 });
 
 test("a wait is said in seconds, minutes or hours", () => {

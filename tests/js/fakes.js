@@ -30,10 +30,15 @@ class Node {
   parentNode = null;
   ownerDocument = page;
 
-  remove() {
+  replaceWith(...fresh) {
     const siblings = this.parentNode.childNodes;
-    siblings.splice(siblings.indexOf(this), 1);
+    for (const node of fresh) node.parentNode = this.parentNode;
+    siblings.splice(siblings.indexOf(this), 1, ...fresh);
     this.parentNode = null;
+  }
+
+  remove() {
+    this.replaceWith();
   }
 }
 
@@ -78,12 +83,6 @@ class Element extends Node {
       node.parentNode = this;
       this.childNodes.push(node);
     }
-  }
-
-  replaceChild(fresh, old) {
-    fresh.parentNode = this;
-    this.childNodes[this.childNodes.indexOf(old)] = fresh;
-    old.parentNode = null;
   }
 
   replaceChildren(...nodes) {

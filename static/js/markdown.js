@@ -143,7 +143,7 @@ function readInline(text, open) {
 
 /** A run of * or _, and whether emphasis may begin or end there: CommonMark 6.2. */
 function markRun(text, at, { length, 0: mark }) {
-  const around = [text.slice(0, at).match(/.$/su), text.slice(at + length).match(/^./su)];
+  const around = [text.slice(0, at).slice(-2).match(/.$/su), text.slice(at + length).match(/^./su)];
   const [before, after] = around.map((found) => {
     const character = found?.[0] ?? " ";
     const punctuation = PUNCTUATION.test(character);

@@ -89,7 +89,7 @@ export class SectionSplitter {
   #mayBecomeTitle() {
     if (this.#line.length > LONGEST_TITLE_LINE) return false;
     const known = plain(this.#line);
-    return /^ {0,3}[#`~]/.test(this.#line) || this.#titles.some((title) => title.startsWith(known));
+    return /^ {0,3}#/.test(this.#line) || this.#titles.some((title) => title.startsWith(known));
   }
 
   /** {index, level, exact} of the section this whole line is the title of; null for text. */
@@ -100,7 +100,6 @@ export class SectionSplitter {
     const title = plain(match[2]);
     const exactly = this.#titles.indexOf(title);
     if (exactly >= 0) return { index: exactly, level, exact: true };
-    if (!level) return null; // without marks only the very title counts
     const index = this.#sections.findIndex(({ id }) =>
       KEYWORDS[id]?.some((word) => title.includes(word)),
     );

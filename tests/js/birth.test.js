@@ -111,6 +111,6 @@ test("a time is said as a Korean clock says it", () => {
   ]) {
     assert.deepEqual(explainTime(written), { text: said, wrong: false });
   }
-  assert.deepEqual(explainTime("2460"), { text: "24시 60분은 없는 시각이에요.", wrong: true });
+  assert.deepEqual(explainTime("2400"), { text: "24시 0분은 없는 시각이에요.", wrong: true });
   assert.equal(explainTime("7"), null);
 });

@@ -12,6 +12,14 @@ test("a countdown tells each second down to zero, and then no more", () => {
   assert.deepEqual(told, [3, 2, 1, 0]);
 });
 
+test("a countdown of half seconds still ends in whole ones", () => {
+  const told = [];
+  countdown(1.5, (left) => told.push(left));
+  mock.timers.tick(500);
+  mock.timers.tick(1_000);
+  assert.deepEqual(told, [2, 1, 0]);
+});
+
 test("a countdown of nothing is over at once", () => {
   const told = [];
   countdown(0, (left) => told.push(left));

@@ -80,6 +80,12 @@ test("while a reading grows no mark shows, no word goes, and nothing is built tw
   assert.equal(built, size(body) - 1);
 });
 
+test("a star inside a word is no emphasis before its partner comes", () => {
+  const body = page.createElement("div");
+  new MarkdownView(body).show("2*3은 여섯", { open: true });
+  assert.equal(body.innerHTMLText, "<p>2*3은 여섯</p>");
+});
+
 test("a text that turns out different is shown as it is", () => {
   const body = page.createElement("div");
   const view = new MarkdownView(body);

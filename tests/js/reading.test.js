@@ -132,9 +132,9 @@ test("done with the 기본 풀이 as its source leaves the 기본 풀이", async
 });
 
 test("a section the reading did not write keeps its 기본 풀이, and the line says so", async () => {
-  const { view, reading } = readingOf(answer([delta("## 일과 동료\n손."), done()]));
+  const { view, reading } = readingOf(answer([delta("## 일과 동료\n손.\n나의"), done()]));
   await reading.run();
-  assert.deepEqual(view.bodies, [null, null, "손."]);
+  assert.deepEqual(view.bodies, [null, null, "손.\n나의\n"]);
   assert.equal(view.statuses.at(-1), "AI 풀이 1/3 · 나머지는 기본 풀이로 보여 드려요");
 });
 
@@ -279,11 +279,11 @@ test("no network at all is not tried twice", async () => {
 
 test("trying again is the same POST, and what is no part of the new reading goes", async () => {
   const { view, ask, reading } = readingOf(
-    answer([delta("## 일과 동료\n옛 손.\n\n"), failed("AI_TIMEOUT")]),
+    answer([delta("## 일과 동료\n옛 손.\n## 한눈에 보기\n옛"), failed("AI_TIMEOUT")]),
     answer([delta("## 한눈에 보기\n새 글."), done()]),
   );
   await reading.run();
-  assert.deepEqual(view.bodies, [null, null, "옛 손.\n\n"]);
+  assert.deepEqual(view.bodies, [null, null, "옛 손.\n"]); // whole, if without a blank line
   await reading.run();
   assert.equal(ask.mock.callCount(), 2);
   assert.deepEqual(view.bodies, ["새 글.", null, null]);

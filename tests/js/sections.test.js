@@ -83,6 +83,16 @@ test("text is dealt out as it comes: only a line that may become a heading waits
   assert.deepEqual(splitter.push("\n손"), [{ index: 4, text: "손" }]);
 });
 
+test("a long line is text, whatever it begins with", () => {
+  const splitter = new SectionSplitter(TEACHER);
+  const line = `#해시${"태그".repeat(40)}`;
+  assert.deepEqual(splitter.push(`## 한눈에 보기\n${line}`), [{ index: 0, text: line }]);
+});
+
+test("what was held back comes out at the end", () => {
+  assert.deepEqual(split("## 한눈에 보기\n글\n나의 여"), { summary: "글\n나의 여\n" });
+});
+
 test("titles are known in a model's own spelling", () => {
   for (const heading of [
     "## 교실 속 선생님",

@@ -13,12 +13,13 @@ from fortune.engine.strength import LEVELS
 from fortune.engine.ten_gods import GROUP_HANGUL, TEN_GOD_HANGUL
 from fortune.texts.library import PAGES, Page, TextError, placeholders
 from fortune.texts.sections import Mode
+from fortune.texts.wording import ELEMENT_NAMES
 
 STEM_KEYS: Final = tuple(stem.hangul for stem in STEMS)
 BRANCH_KEYS: Final = tuple(branch.hangul for branch in BRANCHES)
 PILLAR_KEYS: Final = tuple(pillar.hangul for pillar in PILLARS)
 SEASON_KEYS: Final = tuple(season.hangul for season in Season)
-ELEMENT_KEYS: Final = ("나무", "불", "흙", "쇠", "물")
+ELEMENT_KEYS: Final = tuple(ELEMENT_NAMES.values())
 GROUP_KEYS: Final = tuple(GROUP_HANGUL.values())
 GOD_KEYS: Final = tuple(TEN_GOD_HANGUL.values())
 AMOUNTS: Final = ("없음", "있음", "많음")

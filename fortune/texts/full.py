@@ -9,23 +9,18 @@ module; what the sentences say lives under `data/full`.
 from typing import Final, Literal
 
 from fortune.engine.facts import Facts
-from fortune.engine.ganji import ELEMENTS, Pillar
 from fortune.engine.ten_gods import GROUPS, TenGodGroup, ten_god_of_branch, ten_god_of_stem
-from fortune.texts.catalog import ELEMENT_KEYS, pages_of
+from fortune.texts.catalog import pages_of
 from fortune.texts.library import PAGES, Page
-from fortune.texts.particles import particle, resolve
+from fortune.texts.particles import resolve
 from fortune.texts.sections import Mode, Section, section_titles
 from fortune.texts.traits import MANY, Traits, traits_of
+from fortune.texts.wording import ELEMENT_NAMES, absent_elements, count_elements, pillar_name
 
 TEXTS_VERSION: Final = "1"
 
-ELEMENT_NAMES: Final = dict(zip(ELEMENTS, ELEMENT_KEYS, strict=True))
-_NUMERALS: Final = ("", "하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟")
 _STRENGTH: Final = {True: "강함", False: "약함", None: "고름"}
 _HELP: Final = {1: "도움", 0: "보통", -1: "부담"}
-
-# 병신 is an insult and 임신 is pregnancy.
-_UNFIT_NAMES: Final = ("丙申", "壬申")
 
 _COMMON: Final = PAGES["full/common"]
 _HEADLINE: Final = PAGES["headline"]["headline"]
@@ -68,34 +63,6 @@ def headline(facts: Facts) -> str:
     """Return the one sentence for the banner, by the day master and the strongest group."""
     lead = traits_of(facts).lead
     return _HEADLINE.pick(f"{facts.day_master.hangul} {lead.hangul}", facts.chart.day.index)
-
-
-def count_elements(facts: Facts) -> str:
-    """Return the elements that are there, counted in native numerals: 나무 하나, 불 둘."""
-    counts = facts.element_counts
-    return ", ".join(
-        f"{ELEMENT_NAMES[element]} {_NUMERALS[counts[element]]}"
-        for element in ELEMENTS
-        if counts[element]
-    )
-
-
-def absent_elements(facts: Facts) -> str:
-    """Return the elements that are not there, joined: 쇠와 물; "" when all are there."""
-    names = [ELEMENT_NAMES[element] for element in ELEMENTS if not facts.element_counts[element]]
-    return "".join(name + particle(name, "과(와)") + " " for name in names[:-1]) + "".join(
-        names[-1:]
-    )
-
-
-def pillar_name(pillar: Pillar) -> str:
-    """Return a pillar as one says it; two whose names mean something unfit are kept apart.
-
-    >>> [pillar_name(Pillar.of(chars)) for chars in ("辛未", "丙申", "壬申")]
-    ['신미', '병·신', '임·신']
-    """
-    stem, branch = pillar.stem.hangul, pillar.branch.hangul
-    return f"{stem}·{branch}" if str(pillar) in _UNFIT_NAMES else stem + branch
 
 
 def _amount(facts: Facts, group: TenGodGroup) -> str:
@@ -236,7 +203,7 @@ def _year(page: Page, facts: Facts, traits: Traits, mode: Mode) -> list[str]:
     told = [
         opening,
         page["ten_god"].pick(f"{facts.year_ten_god.hangul} {_HELP[traits.year_help]}", 0),
-        page["branch"].pick(facts.year_branch_ten_god.hangul, 0),
+        page["branch"].pick(facts.year_branch_ten_god.hangul, chart.month.index // 2),
     ]
     if current := facts.luck.current:
         line = page["luck"].pick(current.ten_god.hangul, 0)

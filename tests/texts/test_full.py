@@ -12,7 +12,7 @@ from fortune.engine.ganji import PILLARS, STEMS, Pillar
 from fortune.engine.ten_gods import GROUPS
 from fortune.texts import Mode, full_reading, headline, join_sections, section_titles
 from fortune.texts.catalog import BRANCH_KEYS, STEM_KEYS
-from fortune.texts.full import absent_elements, count_elements, pillar_name
+from fortune.texts.wording import absent_elements, count_elements, pillar_name
 from tests.texts.samples import TODAY, ending, facts_at, samples, sentences
 
 MODES = list(Mode)
@@ -119,7 +119,9 @@ def test_the_two_modes_share_no_sentence():
 
 def test_a_teacher_is_spoken_to_of_school_and_only_a_teacher():
     school = re.compile("교실|수업|아이들|학기|학교|학급|칠판|교무실|방학")
-    work = re.compile(f"{school.pattern}|아이|가르|지도|활동|동료|부서|업무|회의|교재|연수")
+    work = re.compile(
+        f"{school.pattern}|아이|가르|지도|활동|동료|부서|업무|회의|교재|연수|학년|동아리|체험학습"
+    )
     for sample in samples(COUNT)[:300]:
         for id_ in ("classroom", "guidance", "work"):
             assert work.search(section(sample.facts, id_)), section(sample.facts, id_)

@@ -105,7 +105,7 @@ def test_a_section_holds_one_image_and_the_whole_takes_a_minute_or_two(mode):
             assert len(re.findall("(?<!좀)처럼|듯[,이 ]", s.markdown)) <= 1, s.markdown
             assert 3 <= len(sentences(s.markdown)) <= 8
         length = sum(len(re.sub(r"\s", "", s.markdown)) for s in reading)
-        assert 850 <= length <= 1500
+        assert 900 <= length <= 1500
 
 
 def test_the_two_modes_share_no_sentence():

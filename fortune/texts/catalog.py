@@ -68,6 +68,7 @@ _CHART: Final = {
     "most": _entry(pairs(ELEMENT_KEYS, GROUP_KEYS)),
     "even": _entry(GROUP_KEYS),
     "absent": _entry(pairs(ELEMENT_KEYS, _OTHER_GROUPS)),
+    "second": _entry(GROUP_KEYS),
     "points": _entry(LEVELS, "points"),
 }
 _MANNER: Final = {

@@ -126,7 +126,9 @@ def _chart(page: Page, facts: Facts, traits: Traits, mode: Mode) -> list[str]:
     else:
         group = TenGodGroup.of(facts.day_master, traits.most)
         told.append(page["most"].pick(f"{ELEMENT_NAMES[traits.most]} {group.hangul}", 0))
-    if traits.absent is not None:
+    if traits.absent is None:
+        told.append(page["second"].pick(traits.second.hangul, 0))
+    else:
         group = TenGodGroup.of(facts.day_master, traits.absent)
         told.append(page["absent"].pick(f"{ELEMENT_NAMES[traits.absent]} {group.hangul}", 0))
     points = page["points"].pick(facts.strength.level, chart.year.index // 2)

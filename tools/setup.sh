@@ -39,6 +39,8 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$now" ]; then
     if command -v uv >/dev/null 2>&1; then
         uv pip install --quiet --python .venv/bin/python -r "$wanted"
     else
+        # An environment that uv made has no pip of its own.
+        .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
         .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$wanted"
     fi
     echo "$now" >"$stamp"

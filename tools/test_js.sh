@@ -7,4 +7,4 @@ if ! command -v node >/dev/null 2>&1; then
     [ "${CI:-}" != true ]
     exit
 fi
-node --test tests/js/
+node --test tests/js/*.test.js

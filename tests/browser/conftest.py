@@ -100,8 +100,10 @@ def site(ai_server, tmp_path_factory) -> Iterator[str]:
     assert "Traceback" not in (folder / "server.log").read_text()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
+    """One Chromium for all browser tests. Its driver runs an event loop in this thread, which
+    must be gone before any other test runs one of its own: hence the package's scope."""
     path = (
         os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     )
@@ -115,9 +117,13 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def context_of(chromium) -> Iterator[Callable[..., BrowserContext]]:
-    """Open browser contexts whose console must stay empty."""
+    """Open browser contexts whose console must stay empty.
+
+    Chromium itself notes an answer of 400 there; `expected` holds what a test provokes.
+    """
     contexts: list[BrowserContext] = []
     said: list[str] = []
+    expected: list[str] = []
 
     def open_context(**options) -> BrowserContext:
         context = chromium.new_context(**{"viewport": {"width": 360, "height": 780}} | options)
@@ -127,11 +133,12 @@ def context_of(chromium) -> Iterator[Callable[..., BrowserContext]]:
         contexts.append(context)
         return context
 
-    open_context.said = said
+    open_context.expected = expected
     yield open_context
     for context in contexts:
         context.close()
-    assert said == [], "the console is not empty"
+    surprising = [text for text in said if not any(part in text for part in expected)]
+    assert surprising == [], "the console is not empty"
 
 
 @pytest.fixture

@@ -107,9 +107,7 @@ def test_a_reading_goes_on_when_its_reader_leaves(upstream):
         (lambda upstream: upstream.reply("   "), "AI_EMPTY"),
     ],
 )
-def test_without_usable_text_the_quota_comes_back_and_nothing_counts_as_done(
-    upstream, fault, code
-):
+def test_without_usable_text_the_quota_comes_back_and_nothing_counts_as_done(upstream, fault, code):
     fault(upstream)
     purse = Purse()
     with pytest.raises(errors.AIError) as caught:

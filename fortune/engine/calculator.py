@@ -9,9 +9,9 @@ from bisect import bisect_right
 from datetime import date, datetime, time
 
 from fortune.engine import solar_time
+from fortune.engine.errors import BadLongitude, UnknownOption, check_year
 from fortune.engine.errors import OutOfRange as OutOfRange
 from fortune.engine.errors import SkippedTime as SkippedTime
-from fortune.engine.errors import check_year
 from fortune.engine.ganji import PILLARS, Branch, Chart, Clock, DayRule, Pillar
 from fortune.engine.solar_terms import FIRST_YEAR, MONTH_TERM_EPOCHS
 
@@ -84,7 +84,7 @@ def get_pillars(
     the day is that of the civil date, year and month are those at its noon, and `hour` is None.
 
     Exact to the second, given the terms; local time is rounded to whole seconds.
-    Raises SkippedTime, OutOfRange, ValueError for an option that does not exist.
+    Raises SkippedTime, OutOfRange, BadLongitude, HasTimeZone, and UnknownOption.
     Source of the rules: see the module; cross-checked in tests/engine/test_golden_cases.py.
 
     >>> get_pillars(datetime(1988, 7, 15, 14, 30)).key
@@ -95,9 +95,9 @@ def get_pillars(
     if not FIRST_BIRTH_YEAR <= birth.year <= LAST_BIRTH_YEAR:
         raise OutOfRange(FIRST_BIRTH_YEAR, LAST_BIRTH_YEAR)
     if clock not in CLOCKS:
-        raise ValueError(f"clock is one of {CLOCKS}, not {clock!r}")
+        raise UnknownOption("clock", clock, CLOCKS)
     if day_rule not in DAY_RULES:
-        raise ValueError(f"day_rule is one of {DAY_RULES}, not {day_rule!r}")
+        raise UnknownOption("day_rule", day_rule, DAY_RULES)
     if not hour_known:
         return _without_hour(birth.date(), longitude, clock, day_rule)
     instant = solar_time.instant_of(birth)
@@ -127,14 +127,14 @@ def get_pillars_at_branch(
     亥 22:00), and the instant follows from the longitude, or with None from the wall clock.
     At 子 the three day rules agree, because 00:00 belongs to `day` in all of them.
 
-    Raises OutOfRange, ValueError for an option that does not exist.
+    Raises OutOfRange, BadLongitude and UnknownOption.
 
     >>> get_pillars_at_branch(date(1988, 7, 15), Branch.of("午")).key
     '戊辰己未辛未甲午'
     """
     check_year(day, FIRST_BIRTH_YEAR, LAST_BIRTH_YEAR)
     if day_rule not in DAY_RULES:
-        raise ValueError(f"day_rule is one of {DAY_RULES}, not {day_rule!r}")
+        raise UnknownOption("day_rule", day_rule, DAY_RULES)
     solar_epoch = solar_time.wall_seconds(datetime.combine(day, time(branch.index * 2)))
     clock_ahead = solar_time.offset_at(_noon(day))
     instant = solar_epoch - (clock_ahead if longitude is None else _longitude_seconds(longitude))
@@ -173,5 +173,5 @@ def _noon(day: date) -> int:
 
 def _longitude_seconds(longitude: float) -> int:
     if not -180 <= longitude <= 180:
-        raise ValueError(f"longitude is -180 to 180 degrees, not {longitude}")
+        raise BadLongitude(longitude)
     return round(longitude * SECONDS_PER_DEGREE)

@@ -5,9 +5,14 @@ ValueError
        ├─ OutOfRange        outside the years our tables were checked for
        ├─ SkippedTime       a clock time that summer time or a new standard time left out
        ├─ NoSuchLunarDate   a lunar date that the calendar does not have
-       └─ NotBornYet        a birth after the day a reading is for
+       ├─ NotBornYet        a birth after the day a reading is for
+       ├─ HasTimeZone       a birth that is not the plain Korean wall clock
+       ├─ BadLongitude      not a longitude on Earth
+       ├─ UnknownOption     a setting that cannot be chosen
+       └─ UnknownSign       not one of the stems, branches or pillars (a KeyError too)
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -71,6 +76,40 @@ class NotBornYet(EngineError):
 
     def __init__(self) -> None:
         super().__init__("태어난 날이 오늘보다 뒤예요.")
+
+
+class HasTimeZone(EngineError):
+    """A birth is a naive Korean wall clock: the engine itself knows its history."""
+
+    def __init__(self) -> None:
+        super().__init__("시간대가 붙은 시각은 받을 수 없어요. 한국의 시계 시각을 넣어 주세요.")
+
+
+class BadLongitude(EngineError):
+    """`longitude` is not between -180 and 180 degrees."""
+
+    def __init__(self, longitude: float) -> None:
+        self.longitude = longitude
+        super().__init__("경도는 -180도부터 180도까지예요.")
+
+
+class UnknownOption(EngineError):
+    """`value` is none of the `choices` of the option `name`."""
+
+    def __init__(self, name: str, value: object, choices: Iterable[str]) -> None:
+        self.name, self.value, self.choices = name, value, tuple(choices)
+        super().__init__(f"고를 수 없는 설정이에요: {name}={value}")
+
+
+class UnknownSign(EngineError, KeyError):
+    """`chars` is not a stem, a branch, one of the sixty pillars or the number of one."""
+
+    def __init__(self, chars: str) -> None:
+        self.chars = chars
+        super().__init__(f"육십갑자에 없는 글자예요: {chars}")
+
+    # A KeyError would show the quoted representation.
+    __str__ = ValueError.__str__
 
 
 def check_year(day: date, first: int, last: int) -> None:

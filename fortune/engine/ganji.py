@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from fortune.engine import solar_terms, solar_time
+from fortune.engine.errors import UnknownSign
 from fortune.engine.solar_terms import SolarTerm
 
 POSITIONS = ("year", "month", "day", "hour")
@@ -108,8 +109,11 @@ class Stem:
 
     @staticmethod
     def of(char: str) -> Stem:
-        """The stem written `char` (one hanja). KeyError for anything else."""
-        return _STEM_BY_CHAR[char]
+        """The stem written `char` (one hanja). UnknownSign for anything else."""
+        try:
+            return _STEM_BY_CHAR[char]
+        except KeyError:
+            raise UnknownSign(char) from None
 
     @property
     def name(self) -> str:
@@ -158,8 +162,11 @@ class Branch:
 
     @staticmethod
     def of(char: str) -> Branch:
-        """The branch written `char` (one hanja). KeyError for anything else."""
-        return _BRANCH_BY_CHAR[char]
+        """The branch written `char` (one hanja). UnknownSign for anything else."""
+        try:
+            return _BRANCH_BY_CHAR[char]
+        except KeyError:
+            raise UnknownSign(char) from None
 
     @property
     def main_stem(self) -> Stem:
@@ -222,7 +229,7 @@ _BRANCH_BY_CHAR = {branch.char: branch for branch in BRANCHES}
 class Pillar:
     """One of the sixty pairs of a stem and a branch. `index` 0 = 甲子 … 59 = 癸亥.
 
-    ValueError for an index outside 0–59.
+    UnknownSign for an index outside 0-59.
 
     >>> str(Pillar(7)), Pillar.of("辛未").hangul, Pillar.of("辛未").index
     ('辛未', '신미', 7)
@@ -234,14 +241,17 @@ class Pillar:
 
     def __post_init__(self) -> None:
         if not 0 <= self.index < 60:
-            raise ValueError(f"a pillar's index is 0-59, not {self.index}")
+            raise UnknownSign(str(self.index))
         object.__setattr__(self, "stem", STEMS[self.index % 10])
         object.__setattr__(self, "branch", BRANCHES[self.index % 12])
 
     @staticmethod
     def of(chars: str) -> Pillar:
-        """The pillar written `chars` (two hanja). KeyError for a pair that is not of the sixty."""
-        return _PILLAR_BY_CHARS[chars]
+        """The pillar written `chars` (two hanja). UnknownSign for what is not of the sixty."""
+        try:
+            return _PILLAR_BY_CHARS[chars]
+        except KeyError:
+            raise UnknownSign(chars) from None
 
     @property
     def hangul(self) -> str:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import tzdata
 
 from fortune.engine import solar_terms
-from fortune.engine.errors import SkippedTime
+from fortune.engine.errors import HasTimeZone, SkippedTime
 from fortune.engine.solar_terms import SolarTerm
 
 with (Path(tzdata.__file__).parent / "zoneinfo" / "Asia" / "Seoul").open("rb") as _file:
@@ -109,13 +109,13 @@ def instant_of(birth: datetime) -> int:
 
     `birth.fold` chooses between the two passes of a doubled time. Checked for 1900-2100;
     microseconds are dropped. Raises SkippedTime where the clock jumped over that time and
-    ValueError when `birth` carries a time zone.
+    HasTimeZone when `birth` carries a time zone.
 
     >>> naive(instant_of(datetime(1988, 7, 15, 14, 30))).isoformat()
     '1988-07-15T04:30:00'
     """
     if birth.tzinfo is not None:
-        raise ValueError("a birth is a naive Korean wall clock, without a time zone")
+        raise HasTimeZone
     wall = wall_seconds(birth)
     offset = _WALL_OFFSETS[bisect_right(_WALL_STARTS, wall) - 1][birth.fold]
     if offset is None:

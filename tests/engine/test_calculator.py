@@ -12,6 +12,7 @@ from fortune.engine.calculator import (
     get_pillars,
     get_pillars_at_branch,
 )
+from fortune.engine.errors import BadLongitude, UnknownOption
 from fortune.engine.ganji import BRANCHES, Branch, Chart
 from fortune.engine.solar_terms import terms
 from fortune.engine.solar_time import wall_clock
@@ -142,7 +143,7 @@ def test_the_first_and_the_last_minute_are_answered() -> None:
     ],
 )
 def test_options_that_do_not_exist_are_refused(options: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"clock is|day_rule is|longitude is"):
+    with pytest.raises((UnknownOption, BadLongitude), match=r"고를 수 없는 설정|경도는"):
         get_pillars(datetime(2000, 1, 1), **options)
 
 
@@ -223,7 +224,7 @@ def test_a_named_hour_is_answered_where_the_clock_jumped() -> None:
 
 
 def test_a_rule_that_does_not_exist_is_refused_for_a_named_hour() -> None:
-    with pytest.raises(ValueError, match="day_rule"):
+    with pytest.raises(UnknownOption, match="day_rule=jasi"):
         at_branch(Branch.of("子"), day_rule="jasi")
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from fortune.engine.calculator import get_pillars
+from fortune.engine.errors import UnknownSign
 from fortune.engine.ganji import (
     BRANCHES,
     ELEMENTS,
@@ -83,13 +84,16 @@ def test_the_cycle_has_sixty_pillars_from_gapja_to_gyehae() -> None:
 
 @pytest.mark.parametrize("index", [-1, 60])
 def test_a_pillar_outside_the_cycle_is_refused(index: int) -> None:
-    with pytest.raises(ValueError, match="0-59"):
+    with pytest.raises(UnknownSign, match=str(index)):
         Pillar(index)
 
 
 def test_a_pair_that_is_not_of_the_sixty_is_refused() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownSign, match="甲丑"):
         Pillar.of("甲丑")
+    for sign in (Stem, Branch):
+        with pytest.raises(UnknownSign, match="龍"):
+            sign.of("龍")
 
 
 def test_signs_cannot_be_changed() -> None:

@@ -34,6 +34,7 @@ class Question:
     @cached_property
     def fingerprint(self) -> str:
         """Return the HMAC-SHA256 (hex) that makes a row findable and tells nothing to a reader."""
+        current = self.facts.luck.current
         asked = {
             "owner": "guest" if self.user_id is None else self.user_id,
             "kind": self.kind,
@@ -41,8 +42,9 @@ class Question:
             "topic": self.topic,
             "chart": self.facts.chart.key,
             "gender": self.facts.gender,
-            # The same eight characters can come with another 대운수 (births hours apart).
-            "luck": self.facts.luck.number,
+            # The same eight characters can come with another 대운수 (births hours apart), and the
+            # prompt names the cycle of today, which changes with a birthday.
+            "luck": [self.facts.luck.number, current.age if current else None],
             "year": self.facts.year,
             "prompt": PROMPT_VERSION,
         }

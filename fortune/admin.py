@@ -5,7 +5,6 @@ from django.http import HttpRequest
 
 from fortune.models import FortuneResult
 
-
 SHOWN = (
     "id", "kind", "mode", "topic", "status", "source", "saved", "model", "prompt_version",
     "prompt_tokens", "completion_tokens", "lease_until", "expires_at", "created_at",

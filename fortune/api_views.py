@@ -10,6 +10,10 @@ from fortune.views import read_birth
 @require_POST
 @answers_errors
 async def calculate_pillars_only(request: HttpRequest) -> JsonResponse:
-    """POST /fortune/api/pillars/ - chart and facts; no AI, no quota, no query."""
+    """POST /fortune/api/pillars/ - chart, facts and what the options change; no AI, no query."""
     context = read_birth(request)
-    return json_response({"success": True, "mode": context.mode} | context.as_json())
+    return json_response(
+        {"success": True, "mode": context.mode}
+        | context.as_json()
+        | {"options": context.options_as_json()}
+    )

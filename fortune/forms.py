@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 
-from fortune.engine.calculator import get_pillars, get_pillars_at_branch
+from fortune.engine.births import Birth
 from fortune.engine.errors import NoSuchLunarDate, OutOfRange, SkippedTime
 from fortune.engine.facts import Gender
 from fortune.engine.ganji import BRANCHES, Branch, Chart
@@ -43,7 +43,8 @@ def _branch_label(branch: Branch) -> str:
 
 
 class SajuForm(forms.Form):
-    """One birth. `cleaned_data` gains `chart` (Chart) and `solar_date` (date) when it is valid.
+    """One birth. `cleaned_data` gains `solar_date` (date), `birth` (Birth) and `chart` (Chart)
+    when it is valid.
 
     What was typed stays in the bound form. Empty choices mean their defaults, so that a client
     may send just a date and a gender.
@@ -210,22 +211,18 @@ class SajuForm(forms.Form):
         return ""
 
     def _chart(self, cleaned: dict[str, Any]) -> Chart | None:
-        longitude = PLACES[cleaned["birth_place"]].longitude
-        born: dt.date = cleaned["solar_date"]
-        time: dt.time | None = cleaned["birth_time"]
-        branch = "" if cleaned["time_unknown"] or time else cleaned["birth_branch"]
+        branch = "" if cleaned["time_unknown"] else cleaned["birth_branch"]
+        birth = cleaned["birth"] = Birth(
+            day=cleaned["solar_date"],
+            time=cleaned["birth_time"],
+            branch=Branch.of(branch) if branch else None,
+            fold=int(cleaned["fold"]),
+            place=PLACES[cleaned["birth_place"]],
+            clock=cleaned["clock"],
+            day_rule=cleaned["day_rule"],
+        )
         try:
-            if branch:
-                return get_pillars_at_branch(
-                    born, Branch.of(branch), longitude=longitude, day_rule=cleaned["day_rule"]
-                )
-            return get_pillars(
-                dt.datetime.combine(born, time or dt.time(12)).replace(fold=int(cleaned["fold"])),
-                longitude=longitude,
-                clock=cleaned["clock"],
-                day_rule=cleaned["day_rule"],
-                hour_known=time is not None,
-            )
+            return birth.chart()
         except SkippedTime as error:
             self.add_error("birth_time", str(error))
         except OutOfRange as error:

@@ -18,6 +18,10 @@ class BirthPlace(NamedTuple):
     longitude: float | None
 
     @property
+    def is_city(self) -> bool:
+        return self.code not in (TRADITIONAL_PLACE, "none")
+
+    @property
     def correction_minutes(self) -> float:
         """Mean solar time minus Korean standard time (UTC+9), in minutes: Seoul -32.09."""
         return 0.0 if self.longitude is None else (self.longitude - 135) * 4
@@ -29,8 +33,12 @@ def _read() -> dict[str, BirthPlace]:
             row["code"]: BirthPlace(row["code"], row["name"], float(row["longitude"]))
             for row in csv.DictReader(lines)
         }
-    return places | {"none": BirthPlace("none", "보정 안 함", None)}
+    return places | {
+        TRADITIONAL_PLACE: BirthPlace(TRADITIONAL_PLACE, "동경 127.5도 (30분 보정)", 127.5),
+        "none": BirthPlace("none", "보정 안 함", None),
+    }
 
 
-PLACES: Final = _read()
 DEFAULT_PLACE: Final = "seoul"
+TRADITIONAL_PLACE: Final = "e127_5"  # what most printed books take for all of Korea
+PLACES: Final = _read()

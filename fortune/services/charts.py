@@ -3,16 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from fortune.engine.births import DEFAULT_PRESET, PRESETS, Birth, Preset, changed_positions
 from fortune.engine.facts import Facts, facts_from_chart
 from fortune.engine.ganji import Chart
 from fortune.engine.places import PLACES
 from fortune.texts import Mode, Section, full_reading, headline
 from fortune.texts.names import fill_name
+from fortune.texts.particles import resolve
+from fortune.texts.wording import pillar_name
 
 CALENDAR_LABELS = {"solar": "양력", "lunar": "음력", "lunar_leap": "음력 윤"}
 COLUMN_LABELS = {"hour": "시주", "day": "일주", "month": "월주", "year": "연주"}
+
+
+class PresetRow(NamedTuple):
+    """A preset, the chart it gives, and at which positions that differs from the page's chart."""
+
+    preset: Preset
+    chart: Chart
+    changed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,7 @@ class ChartContext:
     facts: Facts
     mode: Mode
     name: str
+    birth: Birth
     birth_line: str
 
     @property
@@ -55,6 +67,33 @@ class ChartContext:
             "notices": [notice._asdict() for notice in self.facts.notices],
         }
 
+    @property
+    def presets(self) -> list[PresetRow]:
+        """The same birth as other programs compute it, compared with this chart."""
+        rows = []
+        for preset in PRESETS:
+            other = preset.applied_to(self.birth).chart()
+            rows.append(PresetRow(preset, other, changed_positions(self.chart, other)))
+        return rows
+
+    def options_as_json(self) -> dict[str, Any]:
+        """What the chosen options change against the default, in one sentence."""
+        usual = DEFAULT_PRESET.applied_to(self.birth).chart()
+        changed = changed_positions(usual, self.chart)
+        return {
+            "changed": list(changed),
+            "text": _change_sentence(usual, self.chart, changed),
+            "presets": [
+                {
+                    "code": row.preset.code,
+                    "name": row.preset.name,
+                    "chart": row.chart.as_dict(),
+                    "changed": list(row.changed),
+                }
+                for row in self.presets
+            ],
+        }
+
     def as_page(self) -> dict[str, Any]:
         """The same for the result page: rows and columns in the order they are shown."""
         facts = self.facts
@@ -85,6 +124,7 @@ class ChartContext:
             ],
             "notices": facts.notices,
             "trace_rows": facts.trace_rows,
+            "preset_rows": self.presets,
             "mode": self.mode,
         }
 
@@ -101,6 +141,7 @@ def get_chart_context(cleaned: Mapping[str, Any], today: date) -> ChartContext:
         facts=facts,
         mode=cleaned["mode"],
         name=cleaned["name"],
+        birth=cleaned["birth"],
         birth_line=_birth_line(cleaned),
     )
 
@@ -118,3 +159,14 @@ def _birth_line(cleaned: Mapping[str, Any]) -> str:
         return f"{typed} {chart.hour.branch.hangul}시 · {cleaned['gender'].hangul} · {place}"
     solar = f" (태양시 {chart.solar_time:%H:%M})" if chart.longitude is not None else ""
     return f"{typed} {cleaned['birth_time']:%H:%M} · {cleaned['gender'].hangul} · {place}{solar}"
+
+
+def _change_sentence(usual: Chart, chosen: Chart, changed: tuple[str, ...]) -> str:
+    if not changed:
+        return "이 설정이어도 여덟 글자는 그대로예요."
+    before, after = usual.pillars, chosen.pillars
+    parts = []
+    for position in changed:
+        old, new = pillar_name(before[position]), pillar_name(after[position])
+        parts.append(f"{COLUMN_LABELS[position]}이(가) {old}에서 {new}(으)로")
+    return resolve(f"이 설정이면 {', '.join(parts)} 바뀝니다.")

@@ -22,6 +22,28 @@ def test_it_answers_chart_and_facts(async_client, upstream):
     assert upstream.requests == []
 
 
+def options(async_client, **changes):
+    return play(async_client.post(URL, BIRTH | changes)).json()["options"]
+
+
+def test_it_says_what_an_option_changes(async_client):
+    same = options(async_client)
+    assert (same["changed"], same["text"]) == ([], "이 설정이어도 여덟 글자는 그대로예요.")
+    civil = options(async_client, clock="civil")
+    assert civil["changed"] == ["hour"]
+    assert civil["text"] == "이 설정이면 시주가 갑오에서 을미로 바뀝니다."
+    late = {"birth_date": "1990-12-31", "birth_time": "23:50", "day_rule": "midnight"}
+    assert options(async_client, **late)["changed"] == ["day", "hour"]
+
+
+def test_it_shows_the_chart_of_other_programs(async_client):
+    presets = {row["code"]: row for row in options(async_client)["presets"]}
+    assert list(presets) == ["forceteller", "traditional", "clock"]
+    assert presets["forceteller"]["changed"] == []
+    assert presets["clock"]["changed"] == ["hour"]
+    assert presets["clock"]["chart"]["hour"] == ["乙", "未"]
+
+
 def test_a_chart_costs_no_query(async_client):
     with CaptureQueriesContext(connection) as queries:
         play(async_client.post(URL, BIRTH))

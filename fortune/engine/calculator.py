@@ -66,6 +66,15 @@ def day_and_hour(solar_epoch: int, day_rule: DayRule) -> tuple[Pillar, Pillar]:
     return PILLARS[(day + DAY_CYCLE) % 60], PILLARS[(hours + DAY_CYCLE * 12) % 60]
 
 
+def day_pillar(day: date) -> Pillar:
+    """The pillar (일진) of a civil day in Korea, which changes at midnight.
+
+    >>> str(day_pillar(date(2005, 12, 23)))
+    '辛巳'
+    """
+    return PILLARS[(day.toordinal() - solar_time.EPOCH_ORDINAL + DAY_CYCLE) % 60]
+
+
 def get_pillars(
     birth: datetime,
     *,

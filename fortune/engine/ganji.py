@@ -303,8 +303,8 @@ class Chart(NamedTuple):
     @property
     def pillars(self) -> dict[str, Pillar]:
         """Position -> pillar in the order year, month, day, hour; no key for an unknown hour."""
-        four = zip(POSITIONS, (self.year, self.month, self.day, self.hour), strict=True)
-        return {position: pillar for position, pillar in four if pillar is not None}
+        three = {"year": self.year, "month": self.month, "day": self.day}
+        return three if self.hour is None else three | {"hour": self.hour}
 
     @property
     def key(self) -> str:

@@ -1,11 +1,10 @@
-"""Doubts about a chart that the page must show, each with the pillars of the other candidate."""
+"""Doubts about a chart that the page must show, each with the chart of the other candidate."""
 
 from typing import NamedTuple
 
 from fortune.engine import solar_time
 from fortune.engine.calculator import day_and_hour, get_pillars, year_and_month
 from fortune.engine.ganji import POSITIONS, Chart, DayRule, Pillar
-from fortune.engine.solar_terms import SolarTerm
 
 NEAR_TERM = 120
 NEAR_EDGE = 180
@@ -20,7 +19,8 @@ _RULE_NAMES: dict[DayRule, str] = {
 
 
 class Notice(NamedTuple):
-    """`code` for scripts, `text` in Korean for the reader.
+    """`code` for scripts, `text` in Korean for the reader, `other` the other candidate's chart as
+    `Chart.as_dict` gives it, to stand beside this one.
 
     Codes: near_term (a 절 within 120 s, or inside a 시 known by name), near_hour_edge (another
     day or hour pillar within 3 minutes), late_zi (local time 23:00-24:00, or 자시 known by name),
@@ -30,6 +30,7 @@ class Notice(NamedTuple):
 
     code: str
     text: str
+    other: dict[str, list[str] | None] | None = None
 
 
 def notices_of(chart: Chart) -> tuple[Notice, ...]:
@@ -60,26 +61,24 @@ def _named_pair(places: tuple[str, str], pair: tuple[Pillar, Pillar]) -> str:
     return _named(dict(zip(places, pair, strict=True)))
 
 
-def _sides(term: SolarTerm) -> tuple[str, str]:
-    """Year and month, named, just before and from a term on."""
-    before, after = year_and_month(term.epoch - 1), year_and_month(term.epoch)
-    return _named_pair(("year", "month"), before), _named_pair(("year", "month"), after)
-
-
 def _near_term(chart: Chart, reach: int) -> list[Notice]:
     found = []
     for term in (chart.term_before, chart.term_after):
         away = term.epoch - chart.instant
         if abs(away) > reach:
             continue
-        other = _sides(term)[away > 0]
+        side = term.epoch if away > 0 else term.epoch - 1
+        year, month = year_and_month(side)
+        other = _named_pair(("year", "month"), (year, month))
         local = solar_time.wall_clock(term.epoch)
         name = f"{term.name} 절기({local.month}월 {local.day}일 {local:%H:%M:%S})"
         if chart.hour_from == "branch":
             text = f"태어난 시진 안에 {name}가 들어 있어요."
         else:
             text = f"태어난 시각과 {name}의 차이가 {abs(away)}초뿐이에요."
-        found.append(Notice("near_term", f"{text} 반대쪽으로 보면 {other}입니다."))
+        text += f" 반대쪽으로 보면 {other}입니다."
+        candidate = chart._replace(year=year, month=month)
+        found.append(Notice("near_term", text, candidate.as_dict()))
     return found
 
 
@@ -91,54 +90,61 @@ def _doubled_time(chart: Chart) -> list[Notice]:
         longitude=chart.longitude,
         clock=chart.clock,
         day_rule=chart.day_rule,
-    ).pillars
-    if other == chart.pillars:
+    )
+    if other.key == chart.key:
         return []
     this, that = ("첫 번째", "두 번째")[:: -1 if chart.birth.fold else 1]
     text = (
         f"시계를 되돌려 같은 시각이 두 번 있던 때예요. 여기서는 {this}로 보았고, "
-        f"{that}라면 {_named(_changed(chart, other))}입니다."
+        f"{that}라면 {_named(_changed(chart, other.pillars))}입니다."
     )
-    return [Notice("doubled_time", text)]
+    return [Notice("doubled_time", text, other.as_dict())]
 
 
 def _near_hour_edge(chart: Chart) -> list[Notice]:
     for step in (-NEAR_EDGE - 1, NEAR_EDGE):
-        there = day_and_hour(chart.solar_epoch + step, chart.day_rule)
-        changed = _changed(chart, dict(zip(("day", "hour"), there, strict=True)))
+        day, hour = day_and_hour(chart.solar_epoch + step, chart.day_rule)
+        changed = _changed(chart, {"day": day, "hour": hour})
         if changed:
             text = (
                 f"계산에 쓴 시각 {chart.solar_time:%H:%M:%S}는 글자가 바뀌는 때에서 3분 "
                 f"안쪽이에요. 시계가 조금만 달랐다면 {_named(changed)}입니다."
             )
-            return [Notice("near_hour_edge", text)]
+            candidate = chart._replace(day=day, hour=hour)
+            return [Notice("near_hour_edge", text, candidate.as_dict())]
     return []
 
 
 def _late_zi(chart: Chart) -> list[Notice]:
     if "late_zi" not in chart.flags:
         return []
-    others = [
-        f"{name}로 보면 {_named_pair(('day', 'hour'), day_and_hour(chart.solar_epoch, rule))}"
-        for rule, name in _RULE_NAMES.items()
+    pairs = {
+        rule: day_and_hour(chart.solar_epoch, rule)
+        for rule in _RULE_NAMES
         if rule != chart.day_rule
+    }
+    others = [
+        f"{_RULE_NAMES[rule]}로 보면 {_named_pair(('day', 'hour'), pair)}"
+        for rule, pair in pairs.items()
     ]
     text = (
         f"계산에 쓴 시각이 밤 11시대라 학파마다 날을 다르게 세요. 여기서는 "
         f"{_RULE_NAMES[chart.day_rule]}로 보았어요. {', '.join(others)}입니다."
     )
-    return [Notice("late_zi", text)]
+    # Of the two other schools the one more often met stands beside: 정자시, or to it 야자시.
+    day, hour = next(iter(pairs.values()))
+    return [Notice("late_zi", text, chart._replace(day=day, hour=hour).as_dict())]
 
 
 def _zi_by_name(chart: Chart) -> list[Notice]:
     if chart.hour is None or chart.hour.branch.index != 0:
         return []
-    late = day_and_hour(chart.solar_epoch + 86400 - HALF_BRANCH, chart.day_rule)
+    day, hour = day_and_hour(chart.solar_epoch + 86400 - HALF_BRANCH, chart.day_rule)
     text = (
         "자시는 밤 11시부터 새벽 1시까지예요. 여기서는 그날로 막 넘어온 새벽으로 보았고, "
-        f"그날 밤 11시대에 태어나셨다면 {_named_pair(('day', 'hour'), late)}입니다."
+        f"그날 밤 11시대에 태어나셨다면 {_named_pair(('day', 'hour'), (day, hour))}입니다."
     )
-    return [Notice("late_zi", text)]
+    return [Notice("late_zi", text, chart._replace(day=day, hour=hour).as_dict())]
 
 
 def _unknown_hour(chart: Chart) -> Notice:
@@ -150,17 +156,20 @@ def _unknown_hour(chart: Chart) -> Notice:
         "태어난 시각을 몰라 시주 없이 여섯 글자로 보았어요. "
         f"{when} 태어나셨다면 일주가 {other.hangul}일일 수 있어요."
     )
-    return Notice("unknown_hour", text)
+    return Notice("unknown_hour", text, chart._replace(day=other).as_dict())
 
 
 def _term_on_day(chart: Chart) -> list[Notice]:
     term = solar_time.month_term_on(chart.birth.date())
     if term is None:
         return []
-    before, after = _sides(term)
+    before, after = year_and_month(term.epoch - 1), year_and_month(term.epoch)
+    year, month = before if (chart.year, chart.month) == after else after
+    candidate = chart._replace(year=year, month=month)
+    sides = [_named_pair(("year", "month"), side) for side in (before, after)]
     local = solar_time.wall_clock(term.epoch)
     text = (
         f"태어난 날 {local:%H:%M}에 {term.name} 절기가 들었어요. "
-        f"그 전에 태어나셨다면 {before}, 그 뒤라면 {after}입니다."
+        f"그 전에 태어나셨다면 {sides[0]}, 그 뒤라면 {sides[1]}입니다."
     )
-    return [Notice("term_on_day", text)]
+    return [Notice("term_on_day", text, candidate.as_dict())]

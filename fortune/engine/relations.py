@@ -294,9 +294,11 @@ def _pairs(rules: list[RelationRule], signs: tuple[Stem, ...] | tuple[Branch, ..
 
 
 class _Tables(NamedTuple):
-    stems: _Pairs
+    """The rules of some kinds, each list in the order of RelationKind."""
+
+    pillars: _Pairs
     branches: _Pairs
-    threes: tuple[RelationRule, ...]
+    threes: tuple[tuple[RelationRule, ...], ...]  # by the index of one of the three
 
 
 @cache
@@ -304,8 +306,18 @@ def _tables(kinds: frozenset[RelationKind]) -> _Tables:
     rules = sorted(
         (rule for rule in RULES if rule.kind in kinds), key=lambda rule: _ORDER[rule.kind]
     )
-    threes = tuple(rule for rule in rules if len(rule.chars) == 3)
-    return _Tables(_pairs(rules, STEMS), _pairs(rules, BRANCHES), threes)
+    stems, branches = _pairs(rules, STEMS), _pairs(rules, BRANCHES)
+    threes = [rule for rule in rules if len(rule.chars) == 3]
+    return _Tables(
+        tuple(
+            tuple(
+                stems[one % 10][other % 10] + branches[one % 12][other % 12] for other in range(60)
+            )
+            for one in range(60)
+        ),
+        branches,
+        tuple(tuple(rule for rule in threes if branch.char in rule.chars) for branch in BRANCHES),
+    )
 
 
 def relations_of(
@@ -322,17 +334,21 @@ def relations_of(
     오오자형 year hour
     오오자형 month hour
     """
-    tables, places = _tables(kinds), list(chart.pillars.items())
+    tables, places = _tables(kinds), chart.pillars.items()
     absent = ~_signs_of(places)
-    threes = [rule for rule in tables.threes if not rule.signs & absent]
-    found = [_inside(rule, _holders(places, rule.signs)) for rule in threes]
-    told = [rule.signs for rule in threes]
-    for (position, one), (place, other) in combinations(places, 2):
-        for rules in (
-            tables.stems[one.stem.index][other.stem.index],
-            tables.branches[one.branch.index][other.branch.index],
-        ):
-            found += [_inside(rule, (position, place)) for rule in rules if rule.whole not in told]
+    threes = {
+        rule.signs: rule
+        for _, pillar in places
+        for rule in tables.threes[pillar.branch.index]
+        if not rule.signs & absent
+    }
+    found = [_inside(rule, _holders(places, rule.signs)) for rule in threes.values()]
+    found += [
+        _inside(rule, (position, place))
+        for (position, one), (place, other) in combinations(places, 2)
+        for rule in tables.pillars[one.index][other.index]
+        if rule.whole not in threes
+    ]
     found.sort(key=_told_order)
     return tuple(found)
 
@@ -351,17 +367,24 @@ def relations_with(
     >>> [(one.name, *one.positions) for one in relations_with(chart, Pillar.of("丙午"))]
     [('병신합', 'day'), ('오미합', 'month'), ('오미합', 'day'), ('오오자형', 'hour')]
     """
-    tables, places = _tables(kinds), list(chart.pillars.items())
+    tables, places = _tables(kinds), chart.pillars.items()
     outside = 1 << pillar.branch.index
     absent = ~(_signs_of(places) | outside)
-    threes = [rule for rule in tables.threes if rule.signs & outside and not rule.signs & absent]
-    found = [Relation(rule, _holders(places, rule.signs & ~outside), None) for rule in threes]
-    told = [rule.signs for rule in threes]
-    by_stem, by_branch = tables.stems[pillar.stem.index], tables.branches[pillar.branch.index]
-    for position, own in places:
-        for rules in (by_stem[own.stem.index], by_branch[own.branch.index]):
-            found += [Relation(rule, (position,), None) for rule in rules if rule.whole not in told]
-    found.sort(key=_told_order)
+    threes = {
+        rule.signs: rule for rule in tables.threes[pillar.branch.index] if not rule.signs & absent
+    }
+    found = [
+        Relation(rule, _holders(places, rule.signs & ~outside), None) for rule in threes.values()
+    ]
+    rules = tables.pillars[pillar.index]
+    found += [
+        Relation(rule, (position,), None)
+        for position, own in places
+        for rule in rules[own.index]
+        if rule.whole not in threes
+    ]
+    if len(found) > 1:
+        found.sort(key=_told_order)
     return tuple(found)
 
 
@@ -383,7 +406,7 @@ def _signs_of(places: Iterable[tuple[str, Pillar]]) -> int:
     return signs
 
 
-def _holders(places: list[tuple[str, Pillar]], signs: int) -> tuple[str, ...]:
+def _holders(places: Iterable[tuple[str, Pillar]], signs: int) -> tuple[str, ...]:
     return tuple(position for position, pillar in places if signs >> pillar.branch.index & 1)
 
 

@@ -208,13 +208,16 @@ _FROM_DAY_STEM, _FROM_MONTH = _sought(_BY_DAY_STEM), _sought(_BY_MONTH)
 _FROM_YEAR, _FROM_TRINE = _sought(_BY_YEAR), _sought(_BY_TRINE)
 
 
+_NOBLES = tuple(tuple(map(Branch.of, pair)) for pair in _BY_DAY_STEM["cheoneul"])
+
+
 def noble_branches(day_master: Stem) -> tuple[Branch, ...]:
     """천을귀인: the two branches that are it to a day master.
 
     >>> "".join(map(str, noble_branches(Stem.of("辛"))))
     '寅午'
     """
-    return tuple(map(Branch.of, _BY_DAY_STEM["cheoneul"][day_master.index]))
+    return _NOBLES[day_master.index]
 
 
 def stars_of(chart: Chart, optional: frozenset[str] = frozenset()) -> tuple[Star, ...]:
@@ -257,9 +260,17 @@ def _told_order(star: Star) -> int:
 def _by_base(
     held: dict[str, int], sought: tuple[tuple[StarRule, int], ...], name: str
 ) -> Iterator[Star]:
+    present = _all_signs(held)
     for rule, mask in sought:
-        if positions := _where(held, mask):
-            yield Star(rule, name, positions, "")
+        if mask & present:
+            yield Star(rule, name, _where(held, mask), "")
+
+
+def _all_signs(held: dict[str, int]) -> int:
+    present = 0
+    for signs in held.values():
+        present |= signs
+    return present
 
 
 def _where(held: dict[str, int], mask: int) -> tuple[str, ...]:
@@ -302,9 +313,7 @@ def _by_pair(pillars: dict[str, Pillar]) -> Iterator[Star]:
 
 
 def _by_net(held: dict[str, int]) -> Iterator[Star]:
-    present = 0
-    for signs in held.values():
-        present |= signs
+    present = _all_signs(held)
     for net in _NETS:
         if net & present == net:
             positions = _where(held, net)

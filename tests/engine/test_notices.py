@@ -1,5 +1,6 @@
-"""Notices: each doubt, with the pillars of the other candidate."""
+"""Notices: each doubt, with the chart of the other candidate."""
 
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -16,7 +17,15 @@ IPCHUN = wall_clock(terms(2024)[2].epoch)  # 2024-02-04 17:27:08
 def notices(chart: Chart) -> dict[str, str]:
     found = notices_of(chart)
     assert len({notice.code for notice in found}) == len(found)
-    return dict(found)
+    return {notice.code: notice.text for notice in found}
+
+
+def other(chart: Chart, code: str) -> str:
+    """The other candidate of a notice, as its key."""
+    found = next(notice.other for notice in notices_of(chart) if notice.code == code)
+    assert found is not None
+    assert json.loads(json.dumps(found)) == found
+    return "".join("".join(pillar) for pillar in found.values() if pillar)
 
 
 def seconds_from_ipchun(seconds: int) -> Chart:
@@ -138,3 +147,52 @@ def test_a_named_hour_is_in_doubt_only_when_a_term_falls_inside_it(branch: Branc
 def test_zi_by_name_shows_the_late_evening_too() -> None:
     found = notices(get_pillars_at_branch(date(2024, 3, 10), Branch.of("子")))
     assert "갑술일 갑자시" in found["late_zi"]
+
+
+@pytest.mark.parametrize("seconds", [-120, -1, 0, 120])
+def test_near_a_term_the_chart_of_the_other_side_stands_beside(seconds: int) -> None:
+    there = seconds_from_ipchun(0 if seconds < 0 else -1)
+    assert other(seconds_from_ipchun(seconds), "near_term") == there.key
+
+
+def test_near_an_edge_the_chart_of_three_minutes_away_stands_beside() -> None:
+    for clock, there in (("12:57", "13:00"), ("13:03", "12:59"), ("22:58", "23:01")):
+        here, beyond = (
+            get_pillars(datetime.fromisoformat(f"2024-03-10 {one}"), clock="civil")
+            for one in (clock, there)
+        )
+        assert other(here, "near_hour_edge") == beyond.key != here.key
+
+
+def test_in_late_zi_the_chart_of_the_school_more_often_met_stands_beside() -> None:
+    charts = {
+        rule: get_pillars(datetime(2024, 3, 10, 23, 30), clock="civil", day_rule=rule)
+        for rule in ("zi", "split", "midnight")
+    }
+    for rule, beside in (("zi", "split"), ("split", "zi"), ("midnight", "zi")):
+        assert other(charts[rule], "late_zi") == charts[beside].key
+
+
+def test_zi_by_name_has_the_late_evening_beside_it() -> None:
+    here = get_pillars_at_branch(date(2024, 3, 10), Branch.of("子"))
+    late = get_pillars(datetime(2024, 3, 10, 23, 30), clock="civil")
+    assert other(here, "late_zi") == late.key
+
+
+def test_a_doubled_time_has_the_other_pass_beside_it() -> None:
+    first = datetime(1988, 10, 9, 2, 30)
+    second = get_pillars(first.replace(fold=1))
+    assert other(get_pillars(first), "doubled_time") == second.key
+    assert other(second, "doubled_time") == get_pillars(first).key
+
+
+def test_an_unknown_hour_has_the_other_day_or_the_other_month_beside_it() -> None:
+    assert other(get_pillars(datetime(1988, 7, 15), hour_known=False), "unknown_hour") == (
+        "戊辰己未壬申"
+    )
+    chart = get_pillars(datetime(2024, 2, 4), hour_known=False)
+    assert chart.key == "癸卯乙丑戊戌"
+    assert other(chart, "term_on_day") == "甲辰丙寅戊戌"
+    chart = get_pillars(datetime(2025, 1, 5), hour_known=False)  # 소한 at 11:33
+    assert chart.key == "甲辰丁丑甲戌"
+    assert other(chart, "term_on_day") == "甲辰丙子甲戌"

@@ -145,7 +145,7 @@ def get_pillars_at_branch(
     if day_rule not in DAY_RULES:
         raise UnknownOption("day_rule", day_rule, DAY_RULES)
     solar_epoch = solar_time.wall_seconds(datetime.combine(day, time(branch.index * 2)))
-    clock_ahead = solar_time.offset_at(_noon(day))
+    clock_ahead = solar_time.offset_at(solar_time.noon_of(day))
     instant = solar_epoch - (clock_ahead if longitude is None else _longitude_seconds(longitude))
     year, month = year_and_month(instant)
     day_pillar, hour = day_and_hour(solar_epoch, day_rule)
@@ -167,17 +167,12 @@ def get_pillars_at_branch(
 
 def _without_hour(day: date, longitude: float | None, clock: Clock, day_rule: DayRule) -> Chart:
     noon = datetime.combine(day, time(12))
-    instant, wall = _noon(day), solar_time.wall_seconds(noon)
+    instant, wall = solar_time.noon_of(day), solar_time.wall_seconds(noon)
     year, month = year_and_month(instant)
     day_pillar, _ = day_and_hour(wall, day_rule)
     return Chart(
         year, month, day_pillar, None, instant, wall, noon, longitude, clock, day_rule, "unknown"
     )
-
-
-def _noon(day: date) -> int:
-    """The instant of 12:00 on the wall clock, an hour that no change of clocks ever touched."""
-    return solar_time.instant_of(datetime.combine(day, time(12)))
 
 
 def _longitude_seconds(longitude: float) -> int:

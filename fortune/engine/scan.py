@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import Any, NamedTuple
 
 from fortune.engine.calculator import get_pillars, year_and_month
 from fortune.engine.elements import element_counts
 from fortune.engine.ganji import ELEMENTS, Chart, Element, Pillar
 from fortune.engine.luck import Gender, luck_distance, luck_number
-from fortune.engine.solar_time import DAY, instant_of, month_term_on, wall_clock
+from fortune.engine.solar_time import DAY, month_term_on, noon_of, wall_clock
 from fortune.engine.stars import Star, stars_of
 from fortune.engine.strength import LEVELS, Strength, strength_of
 
@@ -87,7 +86,7 @@ def scan_hours(chart: Chart, gender: Gender) -> HourScan:
     >>> scan.scores, scan.levels, scan.strong, scan.luck_numbers
     ((75, 100), ('태강', '극왕'), True, (3, 3))
     """
-    noon = instant_of(datetime.combine(chart.birth.date(), time(12)))
+    noon = noon_of(chart.birth.date())
     first, last = noon - DAY // 2, noon + DAY // 2 - 1
     # A distance to a 절 grows or shrinks steadily, and starts anew at the 절.
     term = month_term_on(chart.birth.date())

@@ -129,6 +129,11 @@ def _skipped(birth: datetime, wall: int) -> SkippedTime:
     return SkippedTime(birth, "summer_time" if period.summer_time else "standard_time", resumes)
 
 
+def noon_of(day: date) -> int:
+    """The instant of 12:00 on the Korean clock, an hour that no change of clocks ever touched."""
+    return instant_of(datetime(day.year, day.month, day.day, 12))
+
+
 def is_doubled(birth: datetime) -> bool:
     """Whether that wall-clock time came twice (the end of a summer time, or 1954-03-20 23:30).
 
@@ -172,8 +177,7 @@ def month_term_on(day: date) -> SolarTerm | None:
     >>> month_term_on(date(2024, 2, 4)).name
     '입춘'
     """
-    noon = instant_of(datetime(day.year, day.month, day.day, 12))
-    for term in solar_terms.month_terms_around(noon):
+    for term in solar_terms.month_terms_around(noon_of(day)):
         if wall_clock(term.epoch).date() == day:
             return term
     return None

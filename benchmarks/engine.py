@@ -4,7 +4,7 @@
 
 Both answer the same random births, turn by turn in short rounds, so that a busy machine slows both
 alike; the medians of the rounds are printed. An audit hook counts the files opened meanwhile.
-Needs tools/requirements.txt.
+Needs requirements-dev.txt.
 """
 
 import random
@@ -25,12 +25,13 @@ from fortune.engine.calculator import get_pillars  # noqa: E402
 from fortune.engine.facts import Facts, Gender, facts_from_chart  # noqa: E402
 from fortune.engine.ganji import Chart  # noqa: E402
 from fortune.engine.lunar import lunar_to_solar  # noqa: E402
+from fortune.engine.scan import HourScan, scan_hours  # noqa: E402
 from fortune.engine.solar_time import SkippedTime, instant_of  # noqa: E402
 
 ENGINE_MEMORY = tracemalloc.get_traced_memory()[0]
 tracemalloc.stop()
 
-TARGET_RATIO, TARGET_FACTS = 500, 3000
+TARGET_RATIO, TARGET_FACTS, TARGET_MEMORY = 500, 3000, 15 * 2**20
 TODAY = date(2101, 1, 1)
 
 opened: list[str] = []
@@ -71,6 +72,28 @@ def facts(birth: datetime) -> Facts:
     return facts_from_chart(chart, gender=Gender.FEMALE, birth_date=birth.date(), today=TODAY)
 
 
+def facts_in_full(birth: datetime) -> Facts:
+    """Facts and all that is computed only when asked for: the rows of an expert's 만세력, the ten
+    cycles and the current year with their relations."""
+    found = facts(birth)
+    for place in found.places:
+        _ = (place.stage, place.own_stage, place.nayin, place.void_of)
+        _ = (place.shinsal, place.shinsal_by_day)
+    for pillar in (*found.luck.cycles, found.luck_year):
+        _ = (pillar.stage, pillar.shinsal, pillar.void, pillar.noble, pillar.relations)
+    _ = (found.relations, found.stars, found.ruling, found.void)
+    return found
+
+
+def facts_as_json(birth: datetime) -> dict[str, object]:
+    """What the API answers: ten years, twelve months and the day as well."""
+    return facts(birth).as_dict()
+
+
+def hours_scanned(birth: datetime) -> HourScan:
+    return scan_hours(get_pillars(birth, hour_known=False), Gender.FEMALE)
+
+
 def lunar(birth: datetime) -> date:
     return lunar_to_solar(1900 + birth.year % 150, birth.month, 1 + birth.day % 29)
 
@@ -97,7 +120,10 @@ TASKS: dict[str, tuple[Callable[[datetime], object], int]] = {
     "sxtwl": (peer_pillars, 100),
     "four pillars": (get_pillars, 10_000),
     "with equation of time": (apparent, 10_000),
-    "chart and full facts": (facts, 300),
+    "chart and facts": (facts, 300),
+    "the same in full": (facts_in_full, 300),
+    "the same as JSON": (facts_as_json, 100),
+    "unknown hour scanned": (hours_scanned, 50),
     "lunar date": (lunar, 10_000),
 }
 
@@ -144,9 +170,10 @@ def main(rounds: int) -> int:
     print(f"{'files opened meanwhile':<24}{len(opened):>9}")
     print(f"{'database layer loaded':<24}{'django' in sys.modules!s:>9}")
     print(f"{'engine in memory':<24}{ENGINE_MEMORY / 2**20:>9.1f} MB")
-    enough_facts = statistics.median(rates["chart and full facts"]) >= TARGET_FACTS
-    met = ratio >= TARGET_RATIO and enough_facts and not opened
-    targets = f"{TARGET_RATIO} x and {TARGET_FACTS:,} facts a second"
+    enough_facts = statistics.median(rates["the same in full"]) >= TARGET_FACTS
+    small = ENGINE_MEMORY < TARGET_MEMORY
+    met = ratio >= TARGET_RATIO and enough_facts and small and not opened
+    targets = f"{TARGET_RATIO} x, {TARGET_FACTS:,} full facts a second, 15 MB"
     print(f"targets {targets}: {'met' if met else 'MISSED'}")
     return 0 if met else 1
 

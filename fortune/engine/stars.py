@@ -177,12 +177,12 @@ _BY_TRINE = {
     ]
     for star, shinsal in _TRINE_SHINSALS.items()
 }
+_LATER_GOEGANG = {Pillar.of(chars) for chars in ("壬戌", "戊辰")}
 _PILLARS = {
-    "baekho": [str(pillar) for pillar in PILLARS if pillar.index % 9 == 4],
-    "goegang": ["庚辰", "庚戌", "壬辰", "戊戌", "壬戌", "戊辰"],
-    "goran": ["甲寅", "乙巳", "丁巳", "戊申", "辛亥"],
+    "baekho": {pillar for pillar in PILLARS if pillar.index % 9 == 4},
+    "goegang": {Pillar.of(chars) for chars in ("庚辰", "庚戌", "壬辰", "戊戌")} | _LATER_GOEGANG,
+    "goran": {Pillar.of(chars) for chars in ("甲寅", "乙巳", "丁巳", "戊申", "辛亥")},
 }
-_LATER_GOEGANG = ("壬戌", "戊辰")
 _NEEDLES = _bits("甲辛申卯午")
 _PAIR_STARS = {"wonjin": RelationKind.RESENTMENT, "gwimun": RelationKind.GHOST_GATE}
 # The stars of two branches, by the index of the one and of the other.
@@ -238,15 +238,18 @@ def stars_of(chart: Chart, optional: frozenset[str] = frozenset()) -> tuple[Star
         position: 1 << pillar.branch.index | 4096 << pillar.stem.index
         for position, pillar in pillars.items()
     }
+    present = 0
+    for signs in held.values():
+        present |= signs
     found = [
-        *_by_base(held, _FROM_DAY_STEM[chart.day.stem.index], "일간"),
-        *_by_base(held, _FROM_MONTH[chart.month.branch.index], "월지"),
-        *_by_trine(chart, held),
+        *_by_base(held, present, _FROM_DAY_STEM[chart.day.stem.index], "일간"),
+        *_by_base(held, present, _FROM_MONTH[chart.month.branch.index], "월지"),
+        *_by_trine(chart, held, present),
         *_by_pillar(pillars),
         *_by_character(held),
         *_by_pair(pillars),
-        *_by_net(held),
-        *_by_base(held, _FROM_YEAR[chart.year.branch.index], "연지"),
+        *_by_net(held, present),
+        *_by_base(held, present, _FROM_YEAR[chart.year.branch.index], "연지"),
     ]
     wanted = [star for star in found if star.rule.shown != "optional" or star.rule.id in optional]
     wanted.sort(key=_told_order)
@@ -258,43 +261,31 @@ def _told_order(star: Star) -> int:
 
 
 def _by_base(
-    held: dict[str, int], sought: tuple[tuple[StarRule, int], ...], name: str
-) -> Iterator[Star]:
-    present = _all_signs(held)
-    for rule, mask in sought:
-        if mask & present:
-            yield Star(rule, name, _where(held, mask), "")
-
-
-def _all_signs(held: dict[str, int]) -> int:
-    present = 0
-    for signs in held.values():
-        present |= signs
-    return present
+    held: dict[str, int], present: int, sought: tuple[tuple[StarRule, int], ...], name: str
+) -> list[Star]:
+    return [Star(rule, name, _where(held, mask), "") for rule, mask in sought if mask & present]
 
 
 def _where(held: dict[str, int], mask: int) -> tuple[str, ...]:
     return tuple([position for position, signs in held.items() if signs & mask])
 
 
-def _by_trine(chart: Chart, held: dict[str, int]) -> Iterator[Star]:
+def _by_trine(chart: Chart, held: dict[str, int], present: int) -> Iterator[Star]:
     for own, name, pillar in (("year", "연지", chart.year), ("day", "일지", chart.day)):
-        for star in _by_base(held, _FROM_TRINE[pillar.branch.index], name):
+        for star in _by_base(held, present, _FROM_TRINE[pillar.branch.index], name):
             # Only 화개 can be the base itself: the last of the three.
             itself = own in star.positions
             yield star._replace(note=f"{name} 자신도 {star.name}예요.") if itself else star
 
 
 def _by_pillar(pillars: dict[str, Pillar]) -> Iterator[Star]:
-    for star, names in _PILLARS.items():
-        positions = tuple(
-            [position for position, pillar in pillars.items() if str(pillar) in names]
-        )
+    for star, whole in _PILLARS.items():
+        positions = tuple([position for position, pillar in pillars.items() if pillar in whole])
         if star == "baekho" and positions:
             note = "" if "day" in positions else "일주가 아닌 기둥이라 옅게 봐요."
             yield Star(STAR_RULES[star], "간지", positions, note)
         elif "day" in positions:
-            later = star == "goegang" and str(pillars["day"]) in _LATER_GOEGANG
+            later = star == "goegang" and pillars["day"] in _LATER_GOEGANG
             note = "학파에 따라 괴강으로 봐요." if later else ""
             yield Star(STAR_RULES[star], "일주", ("day",), note)
 
@@ -312,8 +303,7 @@ def _by_pair(pillars: dict[str, Pillar]) -> Iterator[Star]:
             yield Star(STAR_RULES[star], "짝", (one, other), _apart((one, other)))
 
 
-def _by_net(held: dict[str, int]) -> Iterator[Star]:
-    present = _all_signs(held)
+def _by_net(held: dict[str, int], present: int) -> Iterator[Star]:
     for net in _NETS:
         if net & present == net:
             positions = _where(held, net)

@@ -44,15 +44,25 @@ def test_each_civil_day_is_one_step_after_the_day_before() -> None:
         before = now
 
 
-@pytest.mark.parametrize("year", range(1900, 2101, 10))
-def test_the_month_changes_at_the_second_of_every_month_term(year: int) -> None:
-    for term in terms(year):
-        before, at = year_and_month(term.epoch - 1), year_and_month(term.epoch)
+@pytest.mark.parametrize("decade", range(1900, 2101, 10))
+def test_the_month_changes_at_the_second_of_every_month_term(decade: int) -> None:
+    for term in (term for year in range(decade, min(decade + 10, 2101)) for term in terms(year)):
+        before, at, after = (year_and_month(term.epoch + step) for step in (-1, 0, 1))
+        assert after == at
         if term.starts_month:
             assert at[1] == before[1] + 1
             assert at[0] == before[0] + (term.name == "입춘")
         else:
             assert at == before
+
+
+def test_charts_change_at_every_month_term_like_their_months() -> None:
+    """The same through the wall clock, with all its summer times and offsets."""
+    for year in range(1901, 2101):
+        for term in terms(year)[::2]:
+            before, after = (get_pillars(wall_clock(term.epoch + step)) for step in (-1, 1))
+            assert after.month == before.month + 1, (year, term.name)
+            assert (before.term_after, after.term_before) == (term, term)
 
 
 def test_months_take_their_stems_from_the_year() -> None:

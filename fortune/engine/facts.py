@@ -33,6 +33,7 @@ from fortune.engine.luck import (
     LuckYear,
     full_age,
     luck_day,
+    luck_month,
     luck_months,
     luck_of,
     luck_year,
@@ -188,6 +189,11 @@ class Facts:
         return luck_months(self.chart, self.year)
 
     @cached_property
+    def luck_month(self) -> LuckMonth:
+        """월운 that rules at noon of `today`; in January it belongs to the year before."""
+        return luck_month(self.chart, self.today)
+
+    @cached_property
     def luck_day(self) -> LuckDay:
         """일운 of `today`."""
         return luck_day(self.chart, self.today)
@@ -238,6 +244,7 @@ class Facts:
             | {
                 "years": [year.as_dict() for year in self.luck_years],
                 "months": [month.as_dict() for month in self.luck_months],
+                "month": self.luck_month.as_dict(),
                 "day": self.luck_day.as_dict(),
             },
             "year": self.luck_year.as_dict(),

@@ -23,7 +23,7 @@ from fortune.engine.ganji import PILLARS, Chart, Pillar, Polarity
 from fortune.engine.relations import Relation, relations_with
 from fortune.engine.shinsal import Samjae, Shinsal, samjae_of, shinsal_of
 from fortune.engine.sixty import void_branches
-from fortune.engine.solar_terms import month_terms_around, terms
+from fortune.engine.solar_terms import SolarTerm, month_terms_around, terms
 from fortune.engine.solar_time import DAY
 from fortune.engine.stages import Stage, stage_of
 from fortune.engine.stars import noble_branches
@@ -282,14 +282,25 @@ def luck_months(chart: Chart, year: int) -> tuple[LuckMonth, ...]:
     ['입춘 02.04 05:02 庚寅', '경칩 03.05 22:58 辛卯']
     """
     begins = [*terms(year)[2::2], *terms(year + 1)[:3:2]]
-    return tuple(
-        LuckMonth(
-            *_read(chart, year_and_month(term.epoch)[1]),
-            term=term.name,
-            starts=term.epoch,
-            ends=after.epoch,
-        )
-        for term, after in pairwise(begins)
+    return tuple(_month(chart, term, after) for term, after in pairwise(begins))
+
+
+def luck_month(chart: Chart, day: date) -> LuckMonth:
+    """월운 that rules at noon of a civil day. Raises OutOfRange outside 1890-2110.
+
+    >>> from fortune.engine.calculator import get_pillars
+    >>> luck_month(get_pillars(datetime(1988, 7, 15, 14, 30)), date(2026, 3, 1)).pillar.hangul
+    '경인'
+    """
+    return _month(chart, *month_terms_around(solar_time.noon_of(day)))
+
+
+def _month(chart: Chart, term: SolarTerm, after: SolarTerm) -> LuckMonth:
+    return LuckMonth(
+        *_read(chart, year_and_month(term.epoch)[1]),
+        term=term.name,
+        starts=term.epoch,
+        ends=after.epoch,
     )
 
 

@@ -170,6 +170,9 @@ def test_facts_tell_the_years_months_and_day_of_luck() -> None:
     assert len(facts.luck_months) == 12
     assert facts.luck_months[0].starts_at.year == 2026
     assert facts.luck_day.day == facts.today
+    assert facts.luck_month == facts.luck_months[0]
+    january = facts_of(today=date(2026, 1, 3))
+    assert (january.luck_month.term, str(january.luck_month.pillar)) == ("대설", "戊子")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +185,7 @@ def test_years_of_luck_are_those_of_the_nearest_cycle(today: date, first: int) -
 
 def test_what_is_computed_late_is_computed_once() -> None:
     facts = facts_of(known=False)
-    for name in ("relations", "stars", "ruling", "luck_year", "luck_months", "hour_scan"):
+    for name in ("relations", "stars", "ruling", "luck_year", "luck_month", "hour_scan"):
         assert getattr(facts, name) is getattr(facts, name)
     with pytest.raises(FrozenInstanceError):
         facts.age = 1  # type: ignore[misc]
@@ -231,7 +234,7 @@ BY_CODE = re.compile(
     r"^(element_counts|element_weights|ten_god_counts|group_counts|hour_scan\.elements)\."
 )
 LUCK = re.compile(
-    r"^(luck\.cycles\[\]|luck\.years\[\]|luck\.months\[\]|luck\.day|year)\."
+    r"^(luck\.cycles\[\]|luck\.years\[\]|luck\.months\[\]|luck\.month|luck\.day|year)\."
     r"(?=pillar|ten_god|branch_ten_god|stage|shinsal|void|noble|relations)"
 )
 

@@ -16,6 +16,7 @@ from fortune.engine.luck import (
     full_age,
     korean_age,
     luck_day,
+    luck_month,
     luck_months,
     luck_of,
     luck_year,
@@ -172,6 +173,19 @@ def test_months_follow_the_terms_from_ipchun_to_ipchun() -> None:
 def test_months_of_years_without_terms_are_refused(year: int) -> None:
     with pytest.raises(OutOfRange):
         luck_months(SAMPLE, year)
+
+
+def test_the_month_of_a_day_is_the_one_that_rules_at_its_noon() -> None:
+    # 입춘 2026 is at 05:02 on February 4th, 경칩 2025 at 17:07 on March 5th.
+    for day, pillar in (
+        (date(2026, 2, 3), "己丑"),
+        (date(2026, 2, 4), "庚寅"),
+        (date(2025, 3, 5), "戊寅"),
+        (date(2025, 3, 6), "己卯"),
+    ):
+        month = luck_month(SAMPLE, day)
+        assert str(month.pillar) == pillar
+        assert month in (*luck_months(SAMPLE, 2025), *luck_months(SAMPLE, 2026))
 
 
 def test_a_day_is_read_like_a_year() -> None:

@@ -8,8 +8,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -17,6 +19,7 @@ from django.http import (
     QueryDict,
     StreamingHttpResponse,
 )
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 from config.logging import request_id
@@ -32,6 +35,9 @@ ERROR_PAGES = {
     "NOT_FOUND": "404.html",
     "INVALID_INPUT": "400.html",
 }
+
+# A body that is too large or broken, a page that is not there: Django's handlers know the status.
+DJANGO_ANSWERS = (SuspiciousOperation, BadRequest, MultiPartParserError, PermissionDenied, Http404)
 
 type AsyncView = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
@@ -84,6 +90,8 @@ def answers_errors(view: AsyncView) -> AsyncView:
         except FortuneError as error:
             logger.info("%s answered code=%s reason=%s", request.path, error.code, error)
             return error_response(request, error)
+        except DJANGO_ANSWERS:
+            raise
         except Exception:
             if not wants_json(request):
                 raise

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fortune.errors import FortuneError, InvalidInput, LimitExceeded, StoreUnavailable
@@ -46,6 +47,7 @@ def read_birth(request: HttpRequest) -> ChartContext:
     return get_chart_context(form.cleaned_data, timezone.localdate())
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_errors
 async def saju_view(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.handlers.asgi import ASGIRequest
 from django.db import DatabaseError, InterfaceError
 from django.http import (
     Http404,
@@ -132,9 +133,17 @@ def request_fields(request: HttpRequest) -> QueryDict | Mapping[str, str]:
     }
 
 
-def event_stream(events: AsyncIterator[tuple[str, Mapping[str, Any]]]) -> StreamingHttpResponse:
-    """Return (event, data) pairs as text/event-stream that nothing between buffers or keeps."""
-    response = StreamingHttpResponse(_lines(events), content_type="text/event-stream")
+async def event_stream(
+    request: HttpRequest, events: AsyncIterator[tuple[str, Mapping[str, Any]]]
+) -> StreamingHttpResponse:
+    """Return (event, data) pairs as text/event-stream that nothing between buffers or keeps.
+
+    Under WSGI (the ROLLBACK line) the event loop ends with the view, so the stream is heard to
+    its end first and then sent at once.
+    """
+    lines = _lines(events)
+    whole = None if isinstance(request, ASGIRequest) else [line async for line in lines]
+    response = StreamingHttpResponse(whole or lines, content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response

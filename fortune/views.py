@@ -117,7 +117,7 @@ async def saju_streaming_api(request: HttpRequest) -> HttpResponseBase:
     except FortuneError as error:
         opened = error
     await database_release()
-    return event_stream(_events(context, baseline, opened))
+    return await event_stream(request, _events(context, baseline, opened))
 
 
 async def _events(

@@ -105,7 +105,9 @@ class Run:
         changed.set()
 
 
-_runs: dict[str, Run] = {}
+# By event loop: a server under ASGI has one, under WSGI every request has its own, and whoever
+# waits in another loop hears the run through its row.
+_runs: dict[tuple[asyncio.AbstractEventLoop, str], Run] = {}
 
 
 async def run_for(question: Asked, take_charge: TakeCharge) -> Run:
@@ -114,13 +116,14 @@ async def run_for(question: Asked, take_charge: TakeCharge) -> Run:
     Only the one who starts it is charged. Raises LimitExceeded, StoreUnavailable or an AIError
     when nothing was written.
     """
+    key = (asyncio.get_running_loop(), question.fingerprint)
     while True:
-        run = _runs.get(question.fingerprint)
+        run = _runs.get(key)
         joined = run is not None
         if run is None:
             # No await stands between the look and the entry: two requests cannot both start.
             ai.ensure_available()
-            run = _runs[question.fingerprint] = Run()
+            run = _runs[key] = Run()
             run.task = asyncio.create_task(
                 _conduct(run, question, take_charge, request_id.get()),
                 context=contextvars.Context(),  # the request's own thread ends with the request
@@ -136,7 +139,8 @@ async def run_for(question: Asked, take_charge: TakeCharge) -> Run:
 
 async def runs_drain(seconds: float = DRAIN) -> None:
     """Let running readings end; what is not done by then is stored as cut off."""
-    tasks = {run.task for run in _runs.values() if run.task}
+    here = asyncio.get_running_loop()
+    tasks = {run.task for (loop, _), run in _runs.items() if loop is here and run.task}
     if not tasks:
         return
     logger.info("draining runs=%d", len(tasks))
@@ -170,7 +174,7 @@ async def _conduct(run: Run, question: Asked, take_charge: TakeCharge, asked_by:
             logger.exception("사주 API 전역 오류 while=reading")
             run.end(FortuneError())
         finally:
-            _runs.pop(question.fingerprint, None)
+            _runs.pop((asyncio.get_running_loop(), question.fingerprint), None)
 
 
 async def _lead(run: Run, question: Asked, take_charge: TakeCharge) -> None:

@@ -6,7 +6,6 @@ checked against it. Rules and sources stand in the modules that compute each par
 stars, the years and months of luck) is computed when it is first asked for.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -315,9 +314,12 @@ def _place(chart: Chart, position: str, pillar: Pillar) -> Place:
 
 
 def _ten_god_counts(places: tuple[Place, ...]) -> dict[TenGod, int]:
-    found = Counter(place.branch_ten_god for place in places)
-    found.update(place.stem_ten_god for place in places if place.stem_ten_god is not None)
-    return {god: found[god] for god in TEN_GODS}
+    counts = dict.fromkeys(TEN_GODS, 0)
+    for place in places:
+        counts[place.branch_ten_god] += 1
+        if place.stem_ten_god is not None:
+            counts[place.stem_ten_god] += 1
+    return counts
 
 
 def _place_as_dict(place: Place) -> dict[str, Any]:

@@ -102,6 +102,9 @@ def _doubled_time(chart: Chart) -> list[Notice]:
 
 
 def _near_hour_edge(chart: Chart) -> list[Notice]:
+    # Whatever the day rule, pillars change on full hours only.
+    if NEAR_EDGE < chart.solar_epoch % 3600 < 3600 - NEAR_EDGE:
+        return []
     for step in (-NEAR_EDGE - 1, NEAR_EDGE):
         day, hour = day_and_hour(chart.solar_epoch + step, chart.day_rule)
         changed = _changed(chart, {"day": day, "hour": hour})

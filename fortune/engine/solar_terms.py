@@ -38,6 +38,15 @@ class SolarTerm(NamedTuple):
     starts_month: bool
 
 
+def _term(number: int) -> SolarTerm:
+    place = number % 24
+    return SolarTerm(NAMES[place], (285 + 15 * place) % 360, _EPOCHS[number], place % 2 == 0)
+
+
+_TERMS = tuple(map(_term, range(len(_EPOCHS))))
+_MONTH_TERMS = _TERMS[::2]
+
+
 def terms(year: int) -> tuple[SolarTerm, ...]:
     """The 24 terms of a calendar year, from 소한 (January) to 동지 (December).
 
@@ -51,7 +60,7 @@ def terms(year: int) -> tuple[SolarTerm, ...]:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise OutOfRange(FIRST_YEAR, LAST_YEAR)
     start = (year - FIRST_YEAR) * 24
-    return tuple(_term(number) for number in range(start, start + 24))
+    return _TERMS[start : start + 24]
 
 
 def month_terms_around(instant: int) -> tuple[SolarTerm, SolarTerm]:
@@ -63,7 +72,7 @@ def month_terms_around(instant: int) -> tuple[SolarTerm, SolarTerm]:
     ['입춘', '경칩']
     """
     number = month_term_number(instant)
-    return _term(number * 2), _term(number * 2 + 2)
+    return _MONTH_TERMS[number], _MONTH_TERMS[number + 1]
 
 
 def month_term_number(instant: int) -> int:
@@ -72,8 +81,3 @@ def month_term_number(instant: int) -> int:
     if not 0 <= number < len(MONTH_TERM_EPOCHS) - 1:
         raise OutOfRange(FIRST_YEAR, LAST_YEAR)
     return number
-
-
-def _term(number: int) -> SolarTerm:
-    place = number % 24
-    return SolarTerm(NAMES[place], (285 + 15 * place) % 360, _EPOCHS[number], place % 2 == 0)

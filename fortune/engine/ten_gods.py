@@ -30,7 +30,7 @@ class TenGodGroup(StrEnum):
         >>> TenGodGroup.RESOURCE.element(Stem.of("辛")).hangul
         '토'
         """
-        return ELEMENTS[(day_master.element.order + GROUPS.index(self)) % 5]
+        return _ELEMENTS[day_master.element][self]
 
     @staticmethod
     def of(day_master: Stem, element: Element) -> TenGodGroup:
@@ -39,10 +39,19 @@ class TenGodGroup(StrEnum):
         >>> TenGodGroup.of(Stem.of("辛"), Element.WOOD).hangul
         '재성'
         """
-        return GROUPS[(element.order - day_master.element.order) % 5]
+        return _GROUPS[day_master.element][element]
 
 
 GROUPS = tuple(TenGodGroup)
+# For the element of a day master: the element of each group, and the group of each element.
+_ELEMENTS = {
+    element: {group: ELEMENTS[(element.order + step) % 5] for step, group in enumerate(GROUPS)}
+    for element in ELEMENTS
+}
+_GROUPS = {
+    element: {other: group for group, other in groups.items()}
+    for element, groups in _ELEMENTS.items()
+}
 GROUP_HANGUL = dict(zip(GROUPS, ("비겁", "식상", "재성", "관성", "인성"), strict=True))
 
 

@@ -74,15 +74,14 @@ def _balance(
     resource_heavy = counts[resource] > counts[peer]
     order = [wealth, officer, output] if resource_heavy else [output, wealth, officer]
     # A group that stands in the chart with a root in a branch can work: those come first.
-    return sorted(order, key=lambda group: not _stands(chart, group.element(chart.day_master)))
+    standing = _standing(chart)
+    return sorted(order, key=lambda group: group.element(chart.day_master) not in standing)
 
 
-def _stands(chart: Chart, element: Element) -> bool:
-    """Whether an element is among the characters and among the stems hidden in the branches."""
+def _standing(chart: Chart) -> set[Element]:
+    """The elements among the characters and among the stems hidden in the branches."""
     pillars = chart.pillars.values()
-    present = any(element in (pillar.stem.element, pillar.branch.element) for pillar in pillars)
-    return present and any(
-        hidden.stem.element is element
-        for pillar in pillars
-        for hidden in pillar.branch.hidden_stems
-    )
+    present = {sign.element for pillar in pillars for sign in (pillar.stem, pillar.branch)}
+    return present & {
+        hidden.stem.element for pillar in pillars for hidden in pillar.branch.hidden_stems
+    }

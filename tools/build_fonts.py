@@ -56,6 +56,11 @@ TERMS = (
     "四柱八字萬歲曆運陰陽五行干支藏日時閏晝夜中氣節"  # the chart
     "用喜忌抑扶調候强弱太和合沖刑破三方通根透"  # how it is read
 )
+NAMES = (
+    "喪堂孤學客宿寡廚弔德怨懸暗曲極紅網羅艶輿醫針關館鸞"  # the stars of data/stars.csv
+    "之假剋勢半恃恩無禮自"  # relations and the names of 형
+    "上下傍劍城壁屋山平松林柏柘柳桑楊榴沙河泉流海溪澗燈爐石砂箔蠟覆路釧釵鋒霹靂頭"  # 납음
+)
 
 
 def main() -> None:
@@ -101,7 +106,9 @@ def build(sans: Path, licence: str | None) -> None:
         font = TTFont(narrowed)
         rules.append(write(font, "Saju Sans", f"sans-{number}", extra + characters, "400 700"))
     terms = "".join(sorted(set(TERMS) - set(STEMS_BRANCHES_ELEMENTS)))
-    for name, characters in (("hanja", STEMS_BRANCHES_ELEMENTS), ("hanja-terms", terms)):
+    names = "".join(sorted(set(NAMES) - set(STEMS_BRANCHES_ELEMENTS) - set(terms)))
+    hanja = {"hanja": STEMS_BRANCHES_ELEMENTS, "hanja-terms": terms, "hanja-names": names}
+    for name, characters in hanja.items():
         rules.append(write(noto_serif_korean(), "Saju Hanja", name, characters, "700"))
     header = "/* Written by tools/build_fonts.py. A test compares each sha256 with the file. */\n"
     CSS.write_text(header + "".join(rules), encoding="utf-8")

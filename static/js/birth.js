@@ -27,7 +27,7 @@ export function finishedDate(value) {
 /** {text, wrong}: the date with its weekday, or why there is none; null when unread. */
 export function explainDate(value, calendar = "solar") {
   const numbers = numbersOf(DATE, value);
-  if (!numbers) return null;
+  if (!numbers || /\D0$/.test(value)) return null; // the day has only begun: 05 is typed 0, then 5
   const [year, month, day] = numbers;
   if (year < 1900 || year > 2049) return wrong("1900년부터 2049년까지 볼 수 있어요.");
   if (month < 1 || month > 12) return wrong(`${month}월은 없는 달이에요.`);

@@ -67,6 +67,7 @@ test("a date that does not exist is told from one that is not finished", () => {
   assert.equal(why("20500101"), "1900년부터 2049년까지 볼 수 있어요.");
   assert.equal(why("19880231", "lunar"), "음력 1988년 2월에는 31일이 없어요. 30일까지 있어요.");
   assert.equal(explainDate("1988.0"), null);
+  assert.equal(explainDate("1988.07.0"), null); // on the way to 05
   assert.equal(explainDate(""), null);
 });
 

@@ -119,8 +119,7 @@ export class Reading {
     const { title } = this.#view.sections[index];
     this.#view.setState("streaming", { listening: true });
     this.#view.dot(index, "writing");
-    const number = `${this.#finished + 1}/${this.#drafts.length}`;
-    this.#view.status(`AI가 다시 읽고 있어요 · ${title} 쓰는 중 · ${number}`);
+    this.#view.status(`${title} 쓰는 중 · ${this.#finished + 1}/${this.#drafts.length}`);
   }
 
   #finishSection() {
@@ -147,7 +146,7 @@ export class Reading {
     } else {
       const all = this.#finished === this.#drafts.length;
       this.#restoreWhere(({ finished }) => !finished);
-      if (!all) this.#end("done", "AI 풀이", `AI 풀이 ${count} · 나머지는 기본 풀이로 보여 드려요`);
+      if (!all) this.#end("done", "AI 풀이", `AI 풀이 ${count} · 나머지는 기본 풀이예요`);
       else if (!cached) this.#end("done", "AI 풀이", `AI 풀이가 모두 준비되었어요 · ${count}`);
       else this.#end("saved", "저장된 AI 풀이", "저장해 둔 AI 풀이를 불러왔어요");
     }

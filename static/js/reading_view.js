@@ -16,17 +16,23 @@ export function countdown(seconds, tick) {
   return () => clearTimeout(timer);
 }
 
-/** The body of one section: the 기본 풀이 it came with, or the text that streams in. */
+/**
+ * The body of one section: the 기본 풀이 it came with, or the text that streams in. While another
+ * text is shown the 기본 풀이 lies unseen beneath it: so its room stays, at any width of the page.
+ */
 class SectionBody {
   #body;
   #baseline;
+  #beneath;
   #tab;
   #markdown = null;
   #waiting = null; // what the next frame will show
 
   constructor(panel) {
-    this.#body = panel.querySelector("[data-section-body]") ?? panel;
+    this.#body = panel.querySelector("[data-section-body]");
     this.#baseline = [...this.#body.childNodes];
+    this.#beneath = document.createElement("div");
+    this.#beneath.className = `${this.#body.className} beneath`;
     this.#tab = document.getElementById(panel.getAttribute("aria-labelledby"));
   }
 
@@ -45,20 +51,17 @@ class SectionBody {
   draw() {
     if (!this.#waiting) return;
     if (!this.#markdown) {
-      this.#body.style.minHeight = `${this.#body.offsetHeight}px`; // what is below stays there
+      this.#beneath.replaceChildren(...this.#baseline);
+      this.#body.before(this.#beneath);
       this.#markdown = new MarkdownView(this.#body);
     }
     this.#markdown.show(this.#waiting.text, this.#waiting);
     this.#waiting = null;
   }
 
-  settle() {
-    this.draw();
-    this.#body.style.minHeight = "";
-  }
-
   restore() {
-    if (this.#markdown) this.#body.replaceChildren(...this.#baseline);
+    this.#beneath.remove();
+    this.#body.replaceChildren(...this.#baseline);
     this.#markdown = this.#waiting = null;
     this.dot("baseline");
   }
@@ -106,7 +109,7 @@ export class ReadingView {
       this.#cancelCountdown();
       this.#toggle("reading-notice", false);
       if (focused?.matches("[data-retry]")) stop?.focus(); // the button pressed is gone
-    } else for (const body of this.#bodies) body.settle();
+    } else for (const body of this.#bodies) body.draw();
   }
 
   /** The network of a hidden tab is not to be trusted. */

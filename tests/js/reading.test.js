@@ -106,9 +106,9 @@ test("a reading streams into its sections and says truthfully how far it is", as
   assert.deepEqual(view.bodies, ["첫 문단.\n\n둘째 문단.\n\n", "물이 비어요.\n\n", "손."]);
   assert.deepEqual(view.states, ["connecting", "streaming", "done"]);
   assert.deepEqual(view.statuses.slice(1), [
-    "AI가 다시 읽고 있어요 · 한눈에 보기 쓰는 중 · 1/3",
-    "AI가 다시 읽고 있어요 · 나의 여덟 글자 쓰는 중 · 2/3",
-    "AI가 다시 읽고 있어요 · 일과 동료 쓰는 중 · 3/3",
+    "한눈에 보기 쓰는 중 · 1/3",
+    "나의 여덟 글자 쓰는 중 · 2/3",
+    "일과 동료 쓰는 중 · 3/3",
     "AI 풀이가 모두 준비되었어요 · 3/3",
   ]);
   assert.deepEqual(view.badges, ["AI 풀이"]);
@@ -135,7 +135,7 @@ test("a section the reading did not write keeps its 기본 풀이, and the line 
   const { view, reading } = readingOf(answer([delta("## 일과 동료\n손.\n나의"), done()]));
   await reading.run();
   assert.deepEqual(view.bodies, [null, null, "손.\n나의\n"]);
-  assert.equal(view.statuses.at(-1), "AI 풀이 1/3 · 나머지는 기본 풀이로 보여 드려요");
+  assert.equal(view.statuses.at(-1), "AI 풀이 1/3 · 나머지는 기본 풀이예요");
 });
 
 test("a reading of which no section is known is an empty one", async () => {

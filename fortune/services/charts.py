@@ -7,15 +7,18 @@ from typing import Any, NamedTuple
 
 from fortune.engine.births import DEFAULT_PRESET, PRESETS, Birth, Preset, changed_positions
 from fortune.engine.facts import Facts, facts_from_chart
-from fortune.engine.ganji import Chart
+from fortune.engine.ganji import Chart, Pillar
 from fortune.engine.places import PLACES
+from fortune.services import chart_page
+from fortune.services.chart_page import COLUMN_LABELS, MiniChart, mini_chart
+from fortune.services.chart_text import chart_text
 from fortune.texts import Mode, Section, full_reading, headline
+from fortune.texts.glossary import GLOSSARY
 from fortune.texts.names import fill_name
 from fortune.texts.particles import resolve
 from fortune.texts.wording import pillar_name
 
 CALENDAR_LABELS = {"solar": "양력", "lunar": "음력", "lunar_leap": "음력 윤"}
-COLUMN_LABELS = {"hour": "시주", "day": "일주", "month": "월주", "year": "연주"}
 
 
 class PresetRow(NamedTuple):
@@ -76,6 +79,18 @@ class ChartContext:
             rows.append(PresetRow(preset, other, changed_positions(self.chart, other)))
         return rows
 
+    @property
+    def preset_charts(self) -> list[MiniChart]:
+        """This chart and those of the presets, each in one line."""
+        mine: dict[str, Pillar | None] = {**self.chart.pillars}
+        return [
+            mini_chart("지금 보시는 만세력", "고르신 설정", mine, mine),
+            *(
+                mini_chart(row.preset.name, row.preset.says, {**row.chart.pillars}, mine)
+                for row in self.presets
+            ),
+        ]
+
     def options_as_json(self) -> dict[str, Any]:
         """What the chosen options change against the default, in one sentence."""
         usual = DEFAULT_PRESET.applied_to(self.birth).chart()
@@ -118,13 +133,20 @@ class ChartContext:
                 }
                 for element, count in facts.element_counts.items()
             ],
-            "luck_rows": [
-                {"cycle": cycle, "current": cycle == facts.luck.current}
-                for cycle in facts.luck.cycles
-            ],
-            "notices": facts.notices,
+            "luck_rows": chart_page.cycle_rows(facts),
+            "month_rows": chart_page.month_rows(facts),
+            "relation_groups": chart_page.relation_groups(facts),
+            "strength_rows": chart_page.strength_rows(facts),
+            "level_rows": chart_page.level_rows(facts),
+            "star_rows": chart_page.star_rows(facts.stars),
+            "void_rows": chart_page.void_rows(facts),
+            "scan_rows": chart_page.scan_rows(facts.hour_scan) if facts.hour_scan else [],
+            "scan_hours": chart_page.scan_hours(facts.hour_scan) if facts.hour_scan else [],
+            "notices": chart_page.notice_rows(facts),
             "trace_rows": facts.trace_rows,
-            "preset_rows": self.presets,
+            "preset_charts": self.preset_charts,
+            "chart_text": chart_text(facts),
+            "glossary": GLOSSARY,
             "mode": self.mode,
         }
 

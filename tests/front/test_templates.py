@@ -241,9 +241,10 @@ def test_a_name_is_text_and_never_markup():
 def test_the_chart_is_a_table_with_heads_for_rows_and_columns():
     html = result_page()
     page = Page(html)
-    assert len(page.all("table")) == len(page.all("caption")) == 1
-    assert len(page.all("th", scope="col")) == 4
-    assert len(page.all("th", scope="row")) == 5
+    assert len(page.all("table")) == len(page.all("caption"))
+    chart = Page(re.search(r'<table class="pillars">.*?</table>', html, re.DOTALL)[0])
+    assert len(chart.all("th", scope="col")) == 4
+    assert len(chart.all("th", scope="row")) == 9
     assert re.findall(r'class="hanja">(.)</span><span class="says"', html) == list(
         "甲辛己戊午未未辰"
     )
@@ -253,8 +254,9 @@ def test_the_chart_is_a_table_with_heads_for_rows_and_columns():
 def test_an_unknown_hour_keeps_its_column():
     html = result_page(birth_time="", time_unknown="on")
     assert html.count("tile-unknown") == 2
-    assert html.count('<span class="sr-only">시각 모름</span>') == 3
-    assert len(Page(html).all("th", scope="col")) == 4
+    assert html.count('<span class="sr-only">시각 모름</span>') == 7
+    chart = re.search(r'<table class="pillars">.*?</table>', html, re.DOTALL)[0]
+    assert len(Page(chart).all("th", scope="col")) == 4
 
 
 def test_the_reading_keeps_its_contract_with_the_scripts():

@@ -4,6 +4,8 @@ const parts = [
   ["[data-birth-form]", () => import("./birth.js")],
   ["[data-tabs]", () => import("./tabs.js")],
   ["[data-reading]", () => import("./reading.js")],
+  ["[data-options]", () => import("./options.js")],
+  ["[data-copy]", () => import("./copy.js")],
 ];
 
 for (const [selector, load] of parts) {

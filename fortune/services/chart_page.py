@@ -81,7 +81,7 @@ class StrengthRow(NamedTuple):
     """A line of the 100-point table."""
 
     label: str
-    char: str
+    sign: Stem | Branch
     group: str
     points: int
     scored: bool
@@ -100,7 +100,7 @@ def strength_rows(facts: Facts) -> list[StrengthRow]:
     return [
         StrengthRow(
             place_label(line.position, stem=line.part == "stem"),
-            line.char,
+            Stem.of(line.char) if line.part == "stem" else Branch.of(line.char),
             line.group.hangul,
             line.points,
             line.scored,

@@ -19,7 +19,7 @@ WIDTHS = (320, 360, 640, 768, 1024, 1280, 1536)
 
 def pillars_on(page) -> dict[str, str]:
     """Read the chart as the table says it, column by column."""
-    table = page.locator("table").first
+    table = page.locator("table.pillars")
     heads = [
         re.sub(r"\s.*", "", text.strip(), flags=re.DOTALL)
         for text in table.locator("thead th").all_inner_texts()
@@ -107,7 +107,7 @@ def test_an_unknown_hour_gives_three_pillars_and_a_question_mark(page, ai):
     page.get_by_text("여성", exact=True).click()
     page.get_by_text("시각 모름").click()
     submit(page)
-    assert page.locator("table").first.get_by_text("?").count() >= 1
+    assert page.locator("table.pillars").get_by_text("?").count() >= 1
     assert "甲午" not in page.content()
     wait_for_state(page, "done")
 

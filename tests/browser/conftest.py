@@ -73,7 +73,7 @@ def site(ai_server, tmp_path_factory) -> Iterator[str]:
         "FORTUNE_RATE_HOUR": "1000/h",
         "FORTUNE_RATE_DAY": "1000/d",
         "AI_BREAKER_THRESHOLD": "1000",
-        "AI_FIRST_TOKEN_TIMEOUT": "3",
+        "AI_FIRST_TOKEN_TIMEOUT": "15",
     }
     for command in (["migrate", "--verbosity", "0"], ["createcachetable"]):
         subprocess.run(
@@ -127,7 +127,7 @@ def context_of(chromium) -> Iterator[Callable[..., BrowserContext]]:
 
     def open_context(**options) -> BrowserContext:
         context = chromium.new_context(**{"viewport": {"width": 360, "height": 780}} | options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
         context.on("weberror", lambda error: said.append(f"error: {error.error}"))
         contexts.append(context)

@@ -28,6 +28,7 @@ MOST = 0.02  # a fifth of what Core Web Vitals call good
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_streaming_reading_moves_nothing(context_of, site, ai, width, at_top):
     ai.reply(STREAMED)
+    ai.slow_first_token(1)  # time to scroll to the reading first
     ai.pace(5)
     page = context_of(base_url=site, viewport={"width": width, "height": 780}).new_page()
     page.add_init_script(WATCH)
@@ -37,7 +38,6 @@ def test_a_streaming_reading_moves_nothing(context_of, site, ai, width, at_top):
     submit(page)
     page.wait_for_load_state()
     page.locator("[data-reading]").evaluate("(card, at_top) => card.scrollIntoView(at_top)", at_top)
-    wait_for_state(page, "streaming")
     wait_for_state(page, "done")
     shifts = page.evaluate("window.shifts")
     assert sum(shift["value"] for shift in shifts) <= MOST, shifts

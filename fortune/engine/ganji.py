@@ -262,6 +262,16 @@ class Pillar:
         """JSON-ready: ["甲", "子"]."""
         return [self.stem.char, self.branch.char]
 
+    @property
+    def spoken(self) -> str:
+        """The name in a sentence; two that mean something unfit in Korean are kept apart.
+
+        >>> [Pillar.of(chars).spoken for chars in ("辛未", "丙申", "壬申")]
+        ['신미', '병·신', '임·신']
+        """
+        separator = "·" if self.index in _UNFIT_NAMES else ""
+        return f"{self.stem.hangul}{separator}{self.branch.hangul}"
+
     def __add__(self, steps: int) -> Pillar:
         """The pillar `steps` later (or earlier, when negative) in the cycle."""
         return PILLARS[(self.index + steps) % 60]
@@ -270,6 +280,7 @@ class Pillar:
         return self.stem.char + self.branch.char
 
 
+_UNFIT_NAMES = (32, 8)  # 丙申 sounds like an insult, 壬申 like "pregnancy"
 PILLARS = tuple(Pillar(index) for index in range(60))
 _PILLAR_BY_CHARS = {str(pillar): pillar for pillar in PILLARS}
 

@@ -49,7 +49,7 @@ def notices_of(chart: Chart) -> tuple[Notice, ...]:
 
 def _named(pillars: dict[str, Pillar]) -> str:
     """Pillars as one says them: 계묘년 을축월."""
-    return " ".join(f"{pillar.hangul}{_UNITS[place]}" for place, pillar in pillars.items())
+    return " ".join(f"{pillar.spoken}{_UNITS[place]}" for place, pillar in pillars.items())
 
 
 def _changed(chart: Chart, other: dict[str, Pillar]) -> dict[str, Pillar]:

@@ -15,7 +15,7 @@ from fortune.engine.facts import Facts
 from fortune.engine.ganji import Pillar
 from fortune.engine.luck import LuckCycle
 from fortune.texts.sections import Mode, section_titles
-from fortune.texts.wording import ELEMENT_NAMES, pillar_name
+from fortune.texts.wording import ELEMENT_NAMES
 
 PROMPT_VERSION: Final = "1"
 
@@ -81,7 +81,7 @@ def _season(facts: Facts) -> str:
 
 
 def _named(pillar: Pillar) -> str:
-    return f"{pillar_name(pillar)}({pillar})"
+    return f"{pillar.spoken}({pillar})"
 
 
 def _counted(counts: Iterable[tuple[str, int]]) -> str:

@@ -16,7 +16,6 @@ from fortune.engine.relations import Relation, RelationKind
 from fortune.engine.scan import HourScan
 from fortune.engine.stars import Star
 from fortune.engine.strength import CUTS, LEVELS
-from fortune.texts.wording import pillar_name
 
 COLUMN_LABELS = {"hour": "시주", "day": "일주", "month": "월주", "year": "연주"}
 _STEM_RELATIONS = {
@@ -148,11 +147,11 @@ def cycle_rows(facts: Facts) -> list[CycleRow]:
     return [
         CycleRow(
             cycle,
-            pillar_name(cycle.pillar),
+            cycle.pillar.spoken,
             cycle == facts.luck.current,
             cycle.year == open_at,
             tuple(
-                YearRow(luck, pillar_name(luck.pillar), luck.year == facts.year)
+                YearRow(luck, luck.pillar.spoken, luck.year == facts.year)
                 for luck in years_of_cycle(facts.chart, cycle)
             ),
         )
@@ -162,9 +161,7 @@ def cycle_rows(facts: Facts) -> list[CycleRow]:
 
 def month_rows(facts: Facts) -> list[MonthRow]:
     now = facts.luck_month.starts
-    return [
-        MonthRow(luck, pillar_name(luck.pillar), luck.starts == now) for luck in facts.luck_months
-    ]
+    return [MonthRow(luck, luck.pillar.spoken, luck.starts == now) for luck in facts.luck_months]
 
 
 class StarRow(NamedTuple):
@@ -227,7 +224,7 @@ def mini_chart(
     cells = []
     for position in COLUMN_LABELS:
         pillar = pillars.get(position)
-        name = pillar_name(pillar) if pillar else "모름"
+        name = pillar.spoken if pillar else "모름"
         cells.append(MiniCell(pillar, name, pillar != page.get(position)))
     return MiniChart(label, says, tuple(cells))
 
@@ -287,7 +284,7 @@ def scan_hours(scan: HourScan) -> list[tuple[str, str, int]]:
     the chart's own."""
     return [
         (
-            f"{candidate.hour.branch.hangul}시 ({pillar_name(candidate.hour)})",
+            f"{candidate.hour.branch.hangul}시 ({candidate.hour.spoken})",
             candidate.strength.level,
             candidate.strength.score,
         )
@@ -296,7 +293,7 @@ def scan_hours(scan: HourScan) -> list[tuple[str, str, int]]:
 
 
 def _months_sentence(scan: HourScan) -> str:
-    pairs = [f"{pillar_name(year)}년 {pillar_name(month)}월" for year, month in scan.months]
+    pairs = [f"{year.spoken}년 {month.spoken}월" for year, month in scan.months]
     if len(pairs) == 1:
         return f"어느 시여도 {pairs[0]}이에요."
     return f"절기가 든 날이라 {' 또는 '.join(pairs)}이에요."

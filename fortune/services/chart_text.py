@@ -11,7 +11,6 @@ from fortune.services.chart_page import (
     star_rows,
     void_rows,
 )
-from fortune.texts.wording import pillar_name
 
 
 def chart_text(facts: Facts) -> str:
@@ -51,12 +50,12 @@ def chart_text(facts: Facts) -> str:
         "",
         f"[대운] {forward}, 대운수 {luck.number}, 정확히는 {luck.years}년 {luck.months}개월부터",
         *(
-            f"만 {cycle.age}세 {cycle.pillar}({pillar_name(cycle.pillar)}) "
+            f"만 {cycle.age}세 {cycle.pillar}({cycle.pillar.spoken}) "
             f"{cycle.ten_god.hangul}·{cycle.branch_ten_god.hangul}"
             + (" ← 지금" if cycle == luck.current else "")
             for cycle in luck.cycles
         ),
-        f"올해 세운: {facts.year_pillar}({pillar_name(facts.year_pillar)}) "
+        f"올해 세운: {facts.year_pillar}({facts.year_pillar.spoken}) "
         f"{facts.year_ten_god.hangul}·{facts.year_branch_ten_god.hangul}",
     ]
     return "\n".join(lines) + "\n"
@@ -68,7 +67,7 @@ def _place_line(label: str, place: Place | None) -> str:
     hidden = " ".join(f"{part.stem}{part.days}" for part in place.hidden_stems)
     stem = place.stem_ten_god.hangul if place.stem_ten_god else "나"
     return (
-        f"{label}: {place.pillar}({pillar_name(place.pillar)}) "
+        f"{label}: {place.pillar}({place.pillar.spoken}) "
         f"{place_label(place.position, stem=True)} {stem}, "
         f"{place_label(place.position, stem=False)} {place.branch_ten_god.hangul}, "
         f"지장간 {hidden}, 12운성 {place.stage.hangul}(거법 {place.own_stage.hangul}), "

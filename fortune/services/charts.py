@@ -16,7 +16,6 @@ from fortune.texts import Mode, Section, full_reading, headline
 from fortune.texts.glossary import GLOSSARY
 from fortune.texts.names import fill_name
 from fortune.texts.particles import resolve
-from fortune.texts.wording import pillar_name
 
 CALENDAR_LABELS = {"solar": "양력", "lunar": "음력", "lunar_leap": "음력 윤"}
 
@@ -189,6 +188,6 @@ def _change_sentence(usual: Chart, chosen: Chart, changed: tuple[str, ...]) -> s
     before, after = usual.pillars, chosen.pillars
     parts = []
     for position in changed:
-        old, new = pillar_name(before[position]), pillar_name(after[position])
+        old, new = before[position].spoken, after[position].spoken
         parts.append(f"{COLUMN_LABELS[position]}이(가) {old}에서 {new}(으)로")
     return resolve(f"이 설정이면 {', '.join(parts)} 바뀝니다.")

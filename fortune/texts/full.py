@@ -15,7 +15,7 @@ from fortune.texts.library import PAGES, Page
 from fortune.texts.particles import resolve
 from fortune.texts.sections import Mode, Section, section_titles
 from fortune.texts.traits import MANY, Traits, traits_of
-from fortune.texts.wording import ELEMENT_NAMES, absent_elements, count_elements, pillar_name
+from fortune.texts.wording import ELEMENT_NAMES, absent_elements, count_elements
 
 TEXTS_VERSION: Final = "1"
 
@@ -198,7 +198,7 @@ def _year(page: Page, facts: Facts, traits: Traits, mode: Mode) -> list[str]:
         .pick("틀", chart.day.index // 2)
         .format(
             year=facts.year,
-            year_pillar=pillar_name(facts.year_pillar),
+            year_pillar=facts.year_pillar.spoken,
             year_image=_COMMON["year_image"].pick(key, 0),
         )
     )
@@ -209,6 +209,6 @@ def _year(page: Page, facts: Facts, traits: Traits, mode: Mode) -> list[str]:
     ]
     if current := facts.luck.current:
         line = page["luck"].pick(current.ten_god.hangul, 0)
-        told.append(line.format(luck_age=current.age, luck_pillar=pillar_name(current.pillar)))
+        told.append(line.format(luck_age=current.age, luck_pillar=current.pillar.spoken))
     rest = page["rest"].pick(ELEMENT_NAMES[traits.rest], chart.day.index // 2)
     return [" ".join(told), rest]

@@ -12,7 +12,7 @@ from fortune.engine.ganji import PILLARS, STEMS, Pillar
 from fortune.engine.ten_gods import GROUPS
 from fortune.texts import Mode, full_reading, headline, join_sections, section_titles
 from fortune.texts.catalog import BRANCH_KEYS, STEM_KEYS
-from fortune.texts.wording import absent_elements, count_elements, pillar_name
+from fortune.texts.wording import absent_elements, count_elements
 from tests.texts.samples import TODAY, ending, facts_at, samples, sentences
 
 MODES = list(Mode)
@@ -236,7 +236,7 @@ def test_every_day_pillar_has_a_sentence_of_its_own():
                 for sentence in sentences(
                     section(chart_of("戊辰", "己未", str(day), "甲午"), id_, mode)
                 )
-                if pillar_name(day) in sentence
+                if day.spoken in sentence
             )
             for day in PILLARS
         }

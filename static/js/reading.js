@@ -118,6 +118,7 @@ export class Reading {
     this.#writing = index;
     const { title } = this.#view.sections[index];
     this.#view.setState("streaming", { listening: true });
+    this.#view.badge("AI 풀이"); // what it is not yet, the line below says
     this.#view.dot(index, "writing");
     this.#view.status(`${title} 쓰는 중 · ${this.#finished + 1}/${this.#drafts.length}`);
   }

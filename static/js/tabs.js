@@ -11,13 +11,14 @@ export function tabAfterKey(key, at, count) {
 
 function setUp(list) {
   const tabs = [...list.querySelectorAll('[role="tab"]')];
+  const panels = tabs.map((tab) => document.getElementById(tab.getAttribute("aria-controls")));
   const select = (chosen) => {
-    for (const tab of tabs) {
-      const panel = document.getElementById(tab.getAttribute("aria-controls"));
+    for (const [at, tab] of tabs.entries()) {
       tab.setAttribute("aria-selected", tab === chosen);
       tab.tabIndex = tab === chosen ? 0 : -1;
-      panel?.toggleAttribute("data-active", tab === chosen);
+      panels[at]?.toggleAttribute("data-active", tab === chosen);
     }
+    chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   for (const [at, tab] of tabs.entries()) {
     tab.addEventListener("click", () => select(tab));
@@ -28,8 +29,12 @@ function setUp(list) {
       select(tabs[next]);
       tabs[next].focus();
     });
+    // From the end of a text to the beginning of the next one, for eyes and for screen readers.
+    panels[at]?.querySelector("[data-next]")?.addEventListener("click", () => {
+      select(tabs[at + 1]);
+      panels[at + 1].focus({ preventScroll: true });
+    });
   }
-  select(tabs.find((tab) => tab.ariaSelected === "true") ?? tabs[0]);
 }
 
 export function start() {

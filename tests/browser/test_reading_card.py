@@ -1,0 +1,74 @@
+"""The reading's card and the strip of the cycles, by thumb and by keyboard."""
+
+import pytest
+
+from tests.browser.conftest import fill_birth, submit, wait_for_state, wait_until
+from tests.conftest import READING
+
+MIDDLES = """strip => {
+  const middle = (node) => {
+    const box = node.getBoundingClientRect();
+    return box.left + box.width / 2;
+  };
+  return [middle(strip), middle(strip.querySelector("[aria-current]"))];
+}"""
+
+
+@pytest.fixture
+def result(page, ai):
+    ai.reply(READING, times=None)
+    fill_birth(page, date="19880701", time="0700")
+    submit(page)
+    page.locator('[data-reading]:is([data-state="done"], [data-state="saved"])').wait_for()
+    return page
+
+
+def test_the_next_text_begins_where_the_last_one_began(result):
+    for section in ("chart", "classroom", "guidance", "work", "year"):
+        button = result.get_by_role("button", name="다음 글")
+        button.scroll_into_view_if_needed()
+        button.click()
+        panel = result.locator(f"#panel-{section}")
+        assert panel.evaluate("panel => panel === document.activeElement")
+        assert panel.bounding_box()["y"] >= 0
+        tab = result.get_by_role("tab", selected=True)
+        assert tab.get_attribute("id") == f"tab-{section}"
+        box = tab.bounding_box()
+        assert box["y"] >= 0, "the tabs are in view again"
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 360
+    assert not result.get_by_role("button", name="다음 글").is_visible()
+
+
+def test_choosing_a_tab_leaves_the_page_as_high_as_it_was(result):
+    height = result.evaluate("document.documentElement.scrollHeight")
+    for _ in range(6):
+        result.get_by_role("tab", selected=True).press("ArrowRight")
+        assert result.evaluate("document.documentElement.scrollHeight") == height
+
+
+def test_the_strip_begins_at_the_cycle_of_now_and_moves_by_keyboard(result):
+    strip = result.locator("[data-strip]")
+    there, now = strip.evaluate(MIDDLES)
+    assert abs(there - now) <= 1
+    before = strip.evaluate("strip => strip.scrollLeft")
+    strip.focus()
+    strip.press("ArrowRight")
+    wait_until(lambda: strip.evaluate("strip => strip.scrollLeft") > before)
+
+
+def test_stopping_says_what_goes_on_and_leads_the_focus(page, ai):
+    ai.reply(READING)
+    ai.pace(60)
+    fill_birth(page, date="19880702", time="0700")
+    submit(page)
+    wait_for_state(page, "streaming")
+    page.get_by_role("button", name="그만 받기").click()
+    wait_for_state(page, "cut_off")
+    notice = page.locator("[data-reading-notice]")
+    assert "서버에서 끝까지 쓰여 저장돼요" in notice.inner_text()
+    retry = notice.get_by_role("button", name="다시 시도")
+    assert retry.evaluate("button => button === document.activeElement")
+    retry.click()
+    wait_for_state(page, "done")
+    assert "이야기예요" in page.locator("#panel-summary").inner_text()
+    assert len(ai.requests) == 1, "the same run was joined"

@@ -2,6 +2,7 @@
 
 const parts = [
   ["[data-birth-form]", () => import("./birth.js")],
+  ["[data-strip]", () => import("./strip.js")],
   ["[data-tabs]", () => import("./tabs.js")],
   ["[data-reading]", () => import("./reading.js")],
   ["[data-options]", () => import("./options.js")],

@@ -177,3 +177,20 @@ def test_a_print_is_two_pages(page, date, time):
     submit(page)
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
+
+
+def test_the_calculation_can_be_copied_line_by_line(context_of, site):
+    """The panel holds a text of its own beside the chart's; the clipboard gets what it shows."""
+    context = context_of(base_url=site)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.route("**/api/streaming/", lambda route: route.abort())
+    context_of.expected.append("Failed to load resource")
+    fill_birth(page)
+    submit(page)
+    page.get_by_role("heading", name="계산 근거").click()
+    page.get_by_role("button", name="계산 근거 복사").click()
+    page.get_by_text("복사했어요").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert "적용 시각: 1988.07.15 12:57:55 (평균 태양시)" in copied
+    assert any(line.startswith("지난 절기: 소서") for line in copied)

@@ -162,5 +162,16 @@ def submit(page: Page) -> None:
     page.locator("[data-reading]").wait_for()
 
 
+def settled_width(page: Page) -> int:
+    """Return how wide the document is once its fonts are there and two frames are drawn."""
+    return page.evaluate(
+        """async () => {
+          await document.fonts.ready;
+          for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+          return document.documentElement.scrollWidth;
+        }"""
+    )
+
+
 def wait_for_state(page: Page, state: str) -> None:
     page.locator(f'[data-reading][data-state="{state}"]').wait_for()

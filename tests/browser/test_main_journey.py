@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import fill_birth, submit, wait_for_state
+from tests.browser.conftest import fill_birth, settled_width, submit, wait_for_state
 from tests.conftest import READING
 
 EIGHT = {"연주": "戊辰", "월주": "己未", "일주": "辛未", "시주": "甲午"}
@@ -182,7 +182,7 @@ def test_nothing_overflows_at_any_width(context_of, site, ai, scheme):
         wide = {}
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            scroll = page.evaluate("document.documentElement.scrollWidth")
+            scroll = settled_width(page)
             if scroll > width:
                 wide[width] = scroll
         return wide

@@ -11,7 +11,7 @@ from fortune.engine.facts import Gender, facts_from_chart
 from fortune.engine.ganji import PILLARS, STEMS, Pillar
 from fortune.engine.ten_gods import GROUPS
 from fortune.texts import Mode, full_reading, headline, join_sections, section_titles
-from fortune.texts.catalog import BRANCH_KEYS, STEM_KEYS
+from fortune.texts.slots import BRANCH_KEYS, STEM_KEYS
 from fortune.texts.wording import absent_elements, count_elements
 from tests.texts.samples import TODAY, ending, facts_at, samples, sentences
 

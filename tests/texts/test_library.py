@@ -2,9 +2,10 @@
 
 import pytest
 
-from fortune.texts.catalog import CATALOG, Entry, pages_of, problems
+from fortune.texts.catalog import CATALOG, pages_of, problems
 from fortune.texts.library import PAGES, Slot, TextError, parse, placeholders
 from fortune.texts.sections import Mode, section_titles
+from fortune.texts.slots import Entry
 
 GOOD = """# opening
 > 메모

@@ -15,7 +15,7 @@ from fortune.models import FortuneResult
 from fortune.prompts import PROMPT_VERSION, full_messages
 from fortune.services.database import database_visit
 from fortune.services.runs import Run, TakeCharge, row_ensure, run_for
-from fortune.texts import Mode, Section, join_sections, split_sections
+from fortune.texts import Mode, Section, join_sections, section_titles, split_sections
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,7 @@ def sections_merge(
 ) -> tuple[Section, ...]:
     """Put the model's sections in the place of the baseline's; what it left out stays."""
     written = {
-        section.id: section for section in split_sections(text, question.mode, question.facts.year)
+        section.id: section
+        for section in split_sections(text, section_titles(question.mode, question.facts.year))
     }
     return tuple(written.get(section.id, section) for section in baseline)

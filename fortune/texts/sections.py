@@ -1,4 +1,4 @@
-"""The six sections of a reading: their titles, and the way to and from Markdown."""
+"""The sections of a reading: the titles of the full one, and the way to and from Markdown."""
 
 import re
 from collections.abc import Iterable
@@ -13,6 +13,10 @@ class Mode(StrEnum):
     GENERAL = "general"
 
 
+# (id, title) of each section of a reading, in reading order.
+type Titles = tuple[tuple[str, str], ...]
+
+
 class Section(NamedTuple):
     """One section: a stable id, the Korean title, and the body as Markdown without heading."""
 
@@ -21,7 +25,7 @@ class Section(NamedTuple):
     markdown: str
 
 
-_TITLES: Final[dict[Mode, tuple[tuple[str, str], ...]]] = {
+_TITLES: Final[dict[Mode, Titles]] = {
     Mode.TEACHER: (
         ("summary", "한눈에 보기"),
         ("chart", "나의 여덟 글자"),
@@ -71,7 +75,7 @@ class _Heading(NamedTuple):
     exact: bool
 
 
-def section_titles(mode: Mode | str, year: int) -> tuple[tuple[str, str], ...]:
+def section_titles(mode: Mode | str, year: int) -> Titles:
     """Return (id, title) of the six sections in reading order; `year` is the Gregorian year.
 
     >>> section_titles("teacher", 2026)[-1]
@@ -85,15 +89,14 @@ def join_sections(sections: Iterable[Section]) -> str:
     return "\n\n".join(f"## {section.title}\n\n{section.markdown}" for section in sections)
 
 
-def split_sections(markdown: str, mode: Mode | str, year: int) -> tuple[Section, ...]:
-    """Read the sections back, in the order of `section_titles`, under their own titles.
+def split_sections(markdown: str, titles: Titles) -> tuple[Section, ...]:
+    """Read the sections back, in the order of `titles`, under their own titles.
 
     Made for what a model writes: headings of any level, numbered, bold, with emoji or a
     slightly different spelling are known by their words. Text before the first known heading
     is dropped, an unknown heading stays inside its section, a section that is missing or
     empty is absent, and of a section written twice the first counts.
     """
-    titles = section_titles(mode, year)
     known = {_plain(title): id_ for id_, title in titles}
     lines = [line for line in markdown.splitlines() if not _FENCE.match(line)]
     headings = [_heading_of(line, known) for line in lines]
@@ -142,7 +145,7 @@ def _heading_of(line: str, known: dict[str, str]) -> _Heading | None:
         if plain in known:
             return _Heading(known[plain], level, exact=True)
         for id_ in known.values():
-            if any(word in plain for word in _KEYWORDS[id_]):
+            if any(word in plain for word in _KEYWORDS.get(id_, ())):
                 return _Heading(id_, level, exact=False)
         return None
     bare = _BARE_LINE.match(line)

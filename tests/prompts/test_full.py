@@ -40,7 +40,9 @@ def test_the_headings_are_those_of_the_texts_in_their_order(mode):
     found = re.findall(r"^## (.+)$", whole(facts_at(), mode), re.MULTILINE)
     assert found == [title for _, title in titles]
     answer = "\n\n".join(f"## {title}\n\n본문입니다." for title in found)
-    assert [s.id for s in split_sections(answer, mode, 2026)] == [id_ for id_, _ in titles]
+    assert [s.id for s in split_sections(answer, section_titles(mode, 2026))] == [
+        id_ for id_, _ in titles
+    ]
 
 
 def test_the_facts_are_stated_as_they_are():

@@ -15,12 +15,12 @@ def reading(mode="teacher"):
 
 
 def ids(markdown, mode="teacher"):
-    return [section.id for section in split_sections(markdown, mode, 2026)]
+    return [section.id for section in split_sections(markdown, section_titles(mode, 2026))]
 
 
 @pytest.mark.parametrize("mode", ["teacher", "general"])
 def test_what_was_joined_is_split_the_same(mode):
-    assert split_sections(join_sections(reading(mode)), mode, 2026) == reading(mode)
+    assert split_sections(join_sections(reading(mode)), section_titles(mode, 2026)) == reading(mode)
 
 
 def test_titles_carry_the_year_and_the_order_of_the_page():
@@ -62,7 +62,7 @@ def test_an_unknown_mode_is_refused():
 )
 def test_headings_are_known_in_every_spelling(spelling):
     markdown = "\n\n".join(f"{spelling.format(title)}\n\n본문 {id_}" for id_, title in TITLES)
-    sections = split_sections(markdown, "teacher", 2026)
+    sections = split_sections(markdown, TITLES)
     assert [(s.id, s.title) for s in sections] == list(TITLES)
     assert [s.markdown for s in sections] == [f"본문 {id_}" for id_, _ in TITLES]
 
@@ -74,7 +74,7 @@ def test_a_title_in_other_words_is_known_by_its_key_words():
 
 
 def test_text_before_the_first_heading_is_dropped():
-    sections = split_sections("안녕하세요, 풀이입니다.\n\n## 한눈에 보기\n\n본문", "teacher", 2026)
+    sections = split_sections("안녕하세요, 풀이입니다.\n\n## 한눈에 보기\n\n본문", TITLES)
     assert sections == (Section("summary", "한눈에 보기", "본문"),)
 
 
@@ -91,30 +91,28 @@ def test_sections_come_back_in_page_order():
 
 def test_an_unknown_heading_and_a_subheading_stay_inside_their_section():
     markdown = "## 일과 동료\n본문\n### 동료와의 하루\n둘\n## 덧붙임\n셋\n## 2026년의 흐름과 쉼\n넷"
-    work, year = split_sections(markdown, "teacher", 2026)
+    work, year = split_sections(markdown, TITLES)
     assert work.markdown == "본문\n### 동료와의 하루\n둘\n## 덧붙임\n셋"
     assert year.markdown == "넷"
 
 
 def test_a_subheading_with_the_words_of_another_section_does_not_open_it():
     markdown = join_sections(reading()).replace("둘째 문단", "\n### 수업과 마음\n둘째 문단", 1)
-    sections = split_sections(markdown, "teacher", 2026)
+    sections = split_sections(markdown, TITLES)
     assert [s.id for s in sections] == [id_ for id_, _ in TITLES]
     assert "### 수업과 마음" in sections[0].markdown
 
 
 def test_of_a_section_written_twice_the_first_counts():
-    sections = split_sections(
-        join_sections(reading()) + "\n\n" + "## 한눈에 보기\n다시", "teacher", 2026
-    )
+    sections = split_sections(join_sections(reading()) + "\n\n" + "## 한눈에 보기\n다시", TITLES)
     assert sections == reading()
 
 
 def test_code_fences_and_closing_rules_are_no_text():
     markdown = "```markdown\n## 한눈에 보기\n본문\n\n---\n## 일과 동료\n본문\n```"
-    assert [s.markdown for s in split_sections(markdown, "teacher", 2026)] == ["본문", "본문"]
+    assert [s.markdown for s in split_sections(markdown, TITLES)] == ["본문", "본문"]
 
 
 @pytest.mark.parametrize("nothing", ["", "   \n\n", "풀이를 쓸 수 없습니다."])
 def test_text_without_headings_has_no_sections(nothing):
-    assert split_sections(nothing, "teacher", 2026) == ()
+    assert split_sections(nothing, TITLES) == ()

@@ -141,8 +141,6 @@ def sections_merge(
     baseline: tuple[Section, ...], text: str, question: Question
 ) -> tuple[Section, ...]:
     """Put the model's sections in the place of the baseline's; what it left out stays."""
-    written = {
-        section.id: section
-        for section in split_sections(text, section_titles(question.mode, question.facts.year))
-    }
+    titles = section_titles(question.mode, question.facts.year)
+    written = {section.id: section for section in split_sections(text, titles)}
     return tuple(written.get(section.id, section) for section in baseline)

@@ -20,7 +20,8 @@ MAY_IMPORT = {
         "fortune.utils", "fortune.errors", "django", "asgiref", "config.logging",
     },
     "fortune/errors.py": set(),
-    "fortune/models.py": {"django"},
+    "fortune/models.py": {"django", "fortune.encryption"},
+    "fortune/encryption.py": {"django", "cryptography"},
     "fortune/forms.py": {"fortune.engine", "fortune.texts", "django"},
 }  # fmt: skip
 STANDARD = set(__import__("sys").stdlib_module_names) | {"__future__"}

@@ -120,11 +120,15 @@ class SajuForm(forms.Form):
 
     def typed(self) -> list[tuple[str, str]]:
         """Return what was posted, field by field: to be posted again as it is."""
-        return [(name, self.data[name]) for name in self.fields if name in self.data]
+        names = map(self.add_prefix, self.fields)
+        return [(name, self.data[name]) for name in names if name in self.data]
 
     def sentences(self) -> dict[str, list[str]]:
         """Return the errors as plain sentences, field by field."""
-        return {name: [str(sentence) for sentence in found] for name, found in self.errors.items()}
+        return {
+            self.add_prefix(name): [str(sentence) for sentence in found]
+            for name, found in self.errors.items()
+        }
 
     def clean_name(self) -> str:
         name = " ".join(unicodedata.normalize("NFC", self.cleaned_data["name"]).split())
@@ -148,7 +152,7 @@ class SajuForm(forms.Form):
 
     def clean_birth_time(self) -> dt.time | None:
         typed = unicodedata.normalize("NFKC", self.cleaned_data["birth_time"]).strip()
-        if not typed or self.data.get("time_unknown"):
+        if not typed or self.data.get(self.add_prefix("time_unknown")):
             return None
         match = TIME.fullmatch(typed)
         if not match:

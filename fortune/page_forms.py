@@ -1,0 +1,124 @@
+"""What a page asks beside a birth: a day, a topic, the other person and who the two are."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import forms
+from django.utils import timezone
+
+from fortune.engine.compatibility import CompatibilityMode
+from fortune.forms import DATE, SajuForm
+
+YEARS_AROUND: Final = 5  # a day is asked for at most so many years before or after today
+PARTNER: Final = "partner_"
+
+TOPICS: Final = [
+    ("personality", "성격"),
+    ("wealth", "재물"),
+    ("career", "일과 진로"),
+    ("compatibility", "궁합"),
+    ("teacher", "교직"),
+    ("recovery", "쉼과 회복"),
+    ("year", "올해"),
+    ("luck", "대운"),
+]
+RELATIONS: Final = [(relation.value, relation.hangul) for relation in CompatibilityMode]
+
+
+def year_away(day: dt.date, years: int) -> dt.date:
+    """Return the same day so many years away, 28 February for a 29th that is not there.
+
+    >>> year_away(dt.date(2024, 2, 29), 5)
+    datetime.date(2029, 2, 28)
+    """
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+class PageForm(forms.Form):
+    """A form that says its errors as the form of a birth does."""
+
+    def sentences(self) -> dict[str, list[str]]:
+        """Return the errors as plain sentences, field by field."""
+        return {name: [str(sentence) for sentence in found] for name, found in self.errors.items()}
+
+
+class DayForm(PageForm):
+    """One day. `cleaned_data["target_date"]` is a date in Korea; nothing typed means `today`."""
+
+    target_date = forms.CharField(
+        label="날짜", required=False, max_length=30,
+        error_messages={"max_length": "날짜를 2026.03.02처럼 숫자 8자리로 넣어 주세요."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, today: dt.date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today or timezone.localdate()
+
+    def clean_target_date(self) -> dt.date:
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["target_date"]).strip()
+        if not typed:
+            return self.today
+        if not (match := DATE.fullmatch(typed)):
+            raise forms.ValidationError("날짜를 2026.03.02처럼 숫자 8자리로 넣어 주세요.")
+        year, month, day = (int(part) for part in match.groups() if part is not None)
+        first, last = (year_away(self.today, years) for years in (-YEARS_AROUND, YEARS_AROUND))
+        if not first.year <= year <= last.year:
+            raise forms.ValidationError(self._limits(first, last))
+        try:
+            asked = dt.date(year, month, day)
+        except ValueError:
+            raise forms.ValidationError(
+                f"{year}년 {month}월 {day}일은 없는 날이에요. 날짜를 다시 확인해 주세요."
+            ) from None
+        if not first <= asked <= last:
+            raise forms.ValidationError(self._limits(first, last))
+        return asked
+
+    @staticmethod
+    def _limits(first: dt.date, last: dt.date) -> str:
+        return (
+            f"오늘부터 앞뒤로 {YEARS_AROUND}년까지 볼 수 있어요. "
+            f"{first.year}년 {first.month}월 {first.day}일부터 "
+            f"{last.year}년 {last.month}월 {last.day}일 사이에서 골라 주세요."
+        )
+
+
+class TopicForm(PageForm):
+    """One of the topics. `cleaned_data["topic"]` is its value."""
+
+    topic = forms.ChoiceField(
+        label="주제", choices=TOPICS,
+        error_messages={
+            "required": "주제를 하나 골라 주세요.",
+            "invalid_choice": "주제는 성격부터 대운까지 여덟 가지 가운데 골라 주세요.",
+        },
+    )  # fmt: skip
+
+
+class RelationForm(PageForm):
+    """Who the two are to each other: a CompatibilityMode; nothing chosen means colleagues."""
+
+    relation = forms.ChoiceField(
+        label="어떤 사이인가요", choices=RELATIONS, required=False, widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "사이는 동료, 가족, 친구 가운데 골라 주세요."},
+    )  # fmt: skip
+
+    def clean_relation(self) -> CompatibilityMode:
+        return CompatibilityMode(self.cleaned_data["relation"] or CompatibilityMode.COLLEAGUE)
+
+
+class PartnerForm(SajuForm):
+    """The other person's birth: the fields of SajuForm, each posted and refused as `partner_…`."""
+
+    def add_prefix(self, field_name: str) -> str:
+        return PARTNER + field_name
+
+
+def has_partner(fields: Mapping[str, Any]) -> bool:
+    """Say whether anything of the other person's birth was posted."""
+    return any(name.startswith(PARTNER) for name in fields)

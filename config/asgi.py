@@ -11,7 +11,10 @@ use_default_settings()
 django_application = get_asgi_application()
 
 # Only after Django is set up may models be imported.
+from config.postgresql.base import bound_waits  # noqa: E402
 from fortune.services.runs import runs_drain  # noqa: E402
+
+bound_waits()
 
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
 type Send = Callable[[Mapping[str, Any]], Awaitable[None]]

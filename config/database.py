@@ -18,9 +18,9 @@ def database_from_url(url: str) -> dict[str, Any]:
     """Return one entry of DATABASES.
 
     Under ASGI each request has its own thread, so a persistent connection is never used again and
-    leaks: conn_max_age stays 0. On a direct connection a psycopg pool bounds how many are open; a
-    pooler already does. Server-side cursors do not survive PgBouncer's transaction mode; the
-    switch works only inside DATABASES.
+    leaks: conn_max_age stays 0. On a direct connection our pool (config/postgresql) bounds how
+    many are open; a pooler already does. Server-side cursors do not survive PgBouncer's
+    transaction mode; the switch works only inside DATABASES.
     """
     config: dict[str, Any] = dict(
         dj_database_url.parse(url, conn_max_age=0, disable_server_side_cursors=True)
@@ -34,7 +34,8 @@ def database_from_url(url: str) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
+        config["ENGINE"] = "config.postgresql"
         options.setdefault("connect_timeout", 5)
         if not is_pooler(url):
-            options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
+            options["pool"] = {"max_size": 8}
     return config

@@ -6,3 +6,8 @@ from config.env import use_default_settings
 
 use_default_settings()
 application = get_wsgi_application()
+
+# Only after Django is set up may a database backend be imported.
+from config.postgresql.base import bound_waits  # noqa: E402
+
+bound_waits()

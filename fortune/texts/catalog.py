@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from fortune.texts.catalog_full import FULL
+from fortune.texts.catalog_topics import TOPICS
 from fortune.texts.library import PAGES, Page, TextError, placeholders
 from fortune.texts.sections import Mode
 from fortune.texts.slots import Entry
 
 CATALOG: Final[dict[str, dict[str, Entry]]] = {
     **FULL,
+    **TOPICS,
 }
 
 

@@ -1,0 +1,112 @@
+"""The plans of the topics: which sentences make which section, and what decides each of them.
+
+The slots of `data/topics/` follow from the plans. A sentence that suits both modes stands in the
+topic's `common.md`, the others in `teacher.md` and `general.md`.
+"""
+
+from typing import Final, Literal, NamedTuple
+
+from fortune.engine.ten_gods import TenGodGroup
+from fortune.texts.choices import (
+    DAY_BRANCH,
+    ELEMENT_SEASON,
+    LEAD_GOD,
+    LEAD_STRENGTH,
+    LEVEL,
+    MASTER,
+    MASTER_STRENGTH,
+    MONTH_BRANCH,
+    MONTH_STEM,
+    NEED,
+    SECOND,
+    Choice,
+    amounts,
+)
+from fortune.texts.sections import Mode
+from fortune.texts.slots import Entry, entry
+
+_PEER, _OUTPUT, _WEALTH, _OFFICER, _RESOURCE = TenGodGroup
+
+
+class Step(NamedTuple):
+    """One sentence: its slot, what decides it, and the pillar that decides between alternatives.
+
+    `page` is where it stands: "common", or a mode, which alone then has it.
+    """
+
+    slot: str
+    choice: Choice
+    turn: Literal["year", "month", "day"]
+    page: str = "common"
+
+
+class Plan(NamedTuple):
+    """One section of a topic: the steps of both modes in reading order."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+
+
+def _own(slot: str, choice: Choice, turn: Literal["year", "month", "day"]) -> tuple[Step, ...]:
+    """Return a step that each mode has in words of its own."""
+    return tuple(Step(slot, choice, turn, mode.value) for mode in Mode)
+
+
+PLANS: Final[dict[str, tuple[Plan, ...]]] = {
+    "personality": (
+        Plan(
+            "core",
+            "타고난 바탕",
+            (
+                Step("core_opening", MASTER_STRENGTH, "month"),
+                Step("core_season", ELEMENT_SEASON, "day"),
+                Step("core_month", MONTH_BRANCH, "day"),
+            ),
+        ),
+        Plan(
+            "light",
+            "빛나는 점",
+            (
+                *_own("light_lead", LEAD_GOD, "day"),
+                Step("light_second", SECOND, "day"),
+                Step("light_day", DAY_BRANCH, "month"),
+                *_own("light_level", LEVEL, "day"),
+            ),
+        ),
+        Plan(
+            "people",
+            "사람들 사이에서",
+            (
+                *_own("people_opening", amounts(_PEER, _OFFICER), "day"),
+                Step("people_month", MONTH_STEM, "day"),
+                Step("people_care", amounts(_PEER), "month"),
+            ),
+        ),
+        Plan(
+            "care",
+            "마음이 흔들릴 때",
+            (
+                Step("care_opening", LEAD_STRENGTH, "day"),
+                Step("care_image", MASTER, "day"),
+                Step("care_action", LEAD_STRENGTH, "day"),
+            ),
+        ),
+        Plan("grow", "한 걸음 더", (Step("grow_need", NEED, "month"),)),
+    ),
+}
+
+
+def _pages() -> dict[str, dict[str, Entry]]:
+    pages: dict[str, dict[str, Entry]] = {}
+    for topic, plans in PLANS.items():
+        for plan in plans:
+            for step in plan.steps:
+                page = pages.setdefault(f"topics/{topic}/{step.page}", {})
+                # The first section greets by name.
+                names = ("name",) if plan is plans[0] else ()
+                page[step.slot] = entry(step.choice.keys, *names)
+    return pages
+
+
+TOPICS: Final = _pages()

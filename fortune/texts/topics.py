@@ -1,0 +1,90 @@
+"""The topics: readings of four or five sections on one side of a life, without AI.
+
+Which sentences make which section stands in `catalog_topics`, what they say under `data/topics`.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from fortune.engine.facts import Facts
+from fortune.texts.catalog_topics import PLANS, Plan
+from fortune.texts.library import PAGES
+from fortune.texts.particles import resolve
+from fortune.texts.sections import Mode, Section, Titles
+from fortune.texts.traits import Traits, traits_of
+
+
+class Topic(StrEnum):
+    """What a reader may ask about, apart from the full reading and the day's."""
+
+    PERSONALITY = "personality"
+    WEALTH = "wealth"
+    CAREER = "career"
+    COMPATIBILITY = "compatibility"
+    TEACHER = "teacher"
+    RECOVERY = "recovery"
+    YEAR = "year"
+    LUCK = "luck"
+
+    @property
+    def hangul(self) -> str:
+        return _HANGUL[self]
+
+
+_HANGUL: Final = dict(
+    zip(
+        Topic,
+        (
+            "성격·기질",
+            "재물",
+            "진로·적성",
+            "궁합",
+            "교사로서의 나",
+            "쉼과 회복",
+            "올해",
+            "대운",
+        ),
+        strict=True,
+    )
+)
+
+
+def topic_titles(topic: Topic | str, year: int) -> Titles:
+    """Return (id, title) of the sections in reading order, the same in both modes.
+
+    ValueError for an unknown topic and for 궁합, which has titles of its own.
+
+    >>> topic_titles("personality", 2026)[0]
+    ('core', '타고난 바탕')
+    """
+    return tuple((plan.id, plan.title) for plan in _plans(Topic(topic)))
+
+
+def topic_reading(facts: Facts, topic: Topic | str, *, mode: Mode | str) -> tuple[Section, ...]:
+    """Return the sections of a topic in reading order.
+
+    Markdown is plain paragraphs. `{name}` stays as a placeholder, always before " 선생님".
+    ValueError for an unknown topic or mode, and for 궁합, which needs two charts.
+    """
+    topic, mode = Topic(topic), Mode(mode)
+    traits = traits_of(facts)
+    return tuple(
+        Section(plan.id, plan.title, resolve(_body(facts, traits, topic, plan, mode)))
+        for plan in _plans(topic)
+    )
+
+
+def _plans(topic: Topic) -> tuple[Plan, ...]:
+    if topic is Topic.COMPATIBILITY:
+        raise ValueError("compatibility needs two charts")
+    return PLANS[topic]
+
+
+def _body(facts: Facts, traits: Traits, topic: Topic, plan: Plan, mode: Mode) -> str:
+    return " ".join(
+        PAGES[f"topics/{topic}/{step.page}"][step.slot].pick(
+            step.choice.of(facts, traits), facts.chart.pillars[step.turn].index // 2
+        )
+        for step in plan.steps
+        if step.page in ("common", mode)
+    )

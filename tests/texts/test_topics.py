@@ -1,0 +1,224 @@
+"""topic_reading: five topics for any chart, in both modes."""
+
+import re
+import time
+from dataclasses import replace
+
+import pytest
+
+from fortune.texts.catalog import CATALOG
+from fortune.texts.catalog_topics import PLANS
+from fortune.texts.library import PAGES
+from fortune.texts.sections import Mode, join_sections, split_sections
+from fortune.texts.topics import Topic, topic_reading, topic_titles
+from tests.texts.samples import ending, facts_at, samples, sentences
+from tests.texts.test_full import BROKEN, chart_of
+
+COUNT = 2000
+OWN = [Topic(topic) for topic in PLANS]
+BOTH = pytest.mark.parametrize("mode", list(Mode))
+TOPICS = pytest.mark.parametrize("topic", OWN)
+
+SCHOOL = re.compile(
+    "교실|수업|아이들|학기|학교|학급|칠판|교무실|방학|학생|담임|동아리|급식|학년|종례|교과|생기부"
+    "|동료 교사|연구회|공개수업|교장|교감|부장|선생님들"
+)
+# What the teacher's mode speaks of at least once.
+WORK = re.compile(f"{SCHOOL.pattern}|아이|동료|업무|학교|어려운 반|연수|퇴근|출근")
+# A section that opens so hangs on what stands before it.
+HANGING = re.compile("^(?:그|이|또|다만|하지만|그래서|그리고|이런|그런|그럴|이럴|한편)(?= |래서)")
+SIMILE = re.compile("(?<!좀)처럼|듯[,이 ]")
+
+
+def readings(topic, mode, count=COUNT):
+    return [topic_reading(sample.facts, topic, mode=mode) for sample in samples(count)]
+
+
+def lines_of(topic):
+    return [
+        line
+        for name, page in PAGES.items()
+        if name.startswith(f"topics/{topic}/")
+        for slot in page.values()
+        for lines in slot.lines.values()
+        for line in lines
+    ]
+
+
+def test_five_topics_are_composed_here():
+    assert set(OWN) <= {
+        Topic.PERSONALITY, Topic.WEALTH, Topic.CAREER, Topic.TEACHER, Topic.RECOVERY,
+    }  # fmt: skip
+
+
+def test_the_topics_have_their_korean_names():
+    assert [topic.hangul for topic in Topic] == [
+        "성격·기질", "재물", "진로·적성", "궁합", "교사로서의 나", "쉼과 회복", "올해", "대운",
+    ]  # fmt: skip
+
+
+@TOPICS
+def test_a_topic_has_at_least_120_sentences(topic):
+    found = {sentence for line in lines_of(topic) for sentence in sentences(line)}
+    assert len(found) >= 120
+    for mode in Mode:
+        slots = [
+            PAGES[f"topics/{topic}/{step.page}"][step.slot]
+            for plan in PLANS[topic]
+            for step in plan.steps
+            if step.page in ("common", mode)
+        ]
+        own = {s for slot in slots for lines in slot.lines.values() for x in lines
+               for s in sentences(x)}  # fmt: skip
+        assert len(own) >= 120, mode
+
+
+@TOPICS
+@BOTH
+def test_four_or_five_sections_with_their_titles_in_order(topic, mode):
+    sections = topic_reading(facts_at(), topic, mode=mode)
+    assert tuple((s.id, s.title) for s in sections) == topic_titles(topic, 2026)
+    assert 4 <= len(sections) <= 5
+    assert len({s.id for s in sections}) == len({s.title for s in sections}) == len(sections)
+
+
+@TOPICS
+@BOTH
+def test_a_stored_reading_is_split_into_the_same_sections(topic, mode):
+    sections = topic_reading(facts_at(), topic, mode=mode)
+    assert split_sections(join_sections(sections), topic_titles(topic, 2026)) == sections
+
+
+@TOPICS
+@BOTH
+def test_different_charts_read_differently(topic, mode):
+    texts = {join_sections(reading) for reading in readings(topic, mode)}
+    assert len(texts) >= 0.95 * COUNT
+
+
+@TOPICS
+@BOTH
+def test_no_sentence_stands_twice_in_a_reading(topic, mode):
+    for reading in readings(topic, mode):
+        found = [sentence for s in reading for sentence in sentences(s.markdown)]
+        assert len(found) == len(set(found))
+
+
+@TOPICS
+@BOTH
+def test_nothing_is_left_to_fill_in_but_one_name(topic, mode):
+    for reading in readings(topic, mode):
+        text = join_sections(reading)
+        assert "(" not in text
+        assert re.findall(r"\{.*?\}", text) == ["{name}"]
+        assert reading[0].markdown.startswith("{name} 선생님")
+
+
+@TOPICS
+@BOTH
+def test_no_particle_is_broken(topic, mode):
+    for reading in readings(topic, mode):
+        for s in reading:
+            assert not BROKEN.search(s.markdown), s.markdown
+
+
+@TOPICS
+@BOTH
+def test_every_sentence_is_polite_and_no_ending_comes_three_times_in_a_row(topic, mode):
+    for reading in readings(topic, mode):
+        for s in reading:
+            endings = [ending(sentence) for sentence in sentences(s.markdown)]
+            assert all(endings), s.markdown
+            runs = zip(endings, endings[1:], endings[2:], strict=False)
+            assert not any(a == b == c for a, b, c in runs), s.markdown
+
+
+@TOPICS
+@BOTH
+def test_a_section_opens_on_its_own_and_holds_at_most_one_image(topic, mode):
+    for reading in readings(topic, mode):
+        for s in reading:
+            assert not HANGING.search(s.markdown), s.markdown
+            assert len(SIMILE.findall(s.markdown)) <= 1, s.markdown
+            assert 3 <= len(sentences(s.markdown)) <= 6, s.markdown
+
+
+@TOPICS
+@BOTH
+def test_a_topic_takes_about_a_minute(topic, mode):
+    for reading in readings(topic, mode):
+        assert 450 <= sum(len(re.sub(r"\s", "", s.markdown)) for s in reading) <= 1000
+
+
+@TOPICS
+def test_every_sentence_is_used_by_some_chart(topic):
+    """What no chart of two thousand ever reads would be dead text, or a wrong choice."""
+    told = {
+        sentence
+        for mode in Mode
+        for reading in readings(topic, mode)
+        for s in reading
+        for sentence in sentences(s.markdown)
+    }
+    written = {sentence for line in lines_of(topic) for sentence in sentences(line)}
+    assert len(written - told) <= 0.02 * len(written), sorted(written - told)
+
+
+@TOPICS
+def test_only_a_teacher_is_spoken_to_of_school(topic):
+    for sample in samples(COUNT)[:500]:
+        general = join_sections(topic_reading(sample.facts, topic, mode="general"))
+        assert not SCHOOL.search(general), SCHOOL.search(general)
+        teacher = join_sections(topic_reading(sample.facts, topic, mode="teacher"))
+        assert WORK.search(teacher), teacher
+        assert teacher != general
+
+
+@TOPICS
+@BOTH
+def test_the_same_facts_always_read_the_same(topic, mode):
+    first, second = (topic_reading(facts_at(), topic, mode=mode) for _ in range(2))
+    assert first == second
+
+
+@TOPICS
+@BOTH
+def test_charts_at_the_edges_are_read_too(topic, mode):
+    facts = facts_at()
+    edges = [
+        facts_at(hour_known=False),
+        replace(facts, luck=replace(facts.luck, current=None)),
+        *(chart_of(*[pillar] * 4) for pillar in ("甲寅", "丁巳", "己未", "戊戌", "辛酉", "壬子")),
+    ]
+    for edge in edges:
+        sections = topic_reading(edge, topic, mode=mode)
+        assert all(s.markdown for s in sections)
+        assert tuple((s.id, s.title) for s in sections) == topic_titles(topic, 2026)
+
+
+@TOPICS
+def test_a_topic_takes_far_less_than_five_milliseconds(topic):
+    chosen = [sample.facts for sample in samples(COUNT)[:200]]
+    started = time.perf_counter()
+    for facts in chosen:
+        topic_reading(facts, topic, mode="teacher")
+    assert (time.perf_counter() - started) / len(chosen) < 0.005
+
+
+def test_compatibility_needs_two_charts():
+    with pytest.raises(ValueError, match="two charts"):
+        topic_reading(facts_at(), "compatibility", mode="teacher")
+    with pytest.raises(ValueError, match="two charts"):
+        topic_titles("compatibility", 2026)
+
+
+def test_an_unknown_topic_or_mode_is_refused():
+    with pytest.raises(ValueError, match="love"):
+        topic_reading(facts_at(), "love", mode="teacher")
+    with pytest.raises(ValueError, match="daily"):
+        topic_reading(facts_at(), "wealth", mode="daily")
+
+
+def test_every_page_of_the_topics_is_in_the_catalogue():
+    named = {name for name in CATALOG if name.startswith("topics/")}
+    assert named == {name for name in PAGES if name.startswith("topics/")}

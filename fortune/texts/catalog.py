@@ -7,6 +7,7 @@ has a sentence for every chart.
 from collections.abc import Mapping
 from typing import Final
 
+from fortune.texts.catalog_daily import DAILY
 from fortune.texts.catalog_full import FULL
 from fortune.texts.catalog_topics import TOPICS
 from fortune.texts.library import PAGES, Page, TextError, placeholders
@@ -16,6 +17,7 @@ from fortune.texts.slots import Entry
 CATALOG: Final[dict[str, dict[str, Entry]]] = {
     **FULL,
     **TOPICS,
+    **DAILY,
 }
 
 

@@ -1,10 +1,10 @@
-"""JSON without a model."""
+"""The chart without a model, and the topics of a chart."""
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
+from fortune.answers import read_birth
 from fortune.http import answers_errors, json_response
-from fortune.views import read_birth
 
 
 @require_POST

@@ -12,7 +12,7 @@ from fortune.engine.places import PLACES
 from fortune.services import chart_page
 from fortune.services.chart_page import COLUMN_LABELS, MiniChart, mini_chart
 from fortune.services.chart_text import chart_text
-from fortune.texts import Mode, Section, full_reading, headline
+from fortune.texts import Mode, Section, headline
 from fortune.texts.glossary import GLOSSARY
 from fortune.texts.names import fill_name
 from fortune.texts.particles import resolve
@@ -41,11 +41,6 @@ class ChartContext:
     @property
     def chart(self) -> Chart:
         return self.facts.chart
-
-    @property
-    def baseline(self) -> tuple[Section, ...]:
-        """The 기본 풀이 with the name still a placeholder."""
-        return full_reading(self.facts, mode=self.mode)
 
     def named(self, sections: tuple[Section, ...]) -> list[Section]:
         """Fill the reader's name into the sections."""

@@ -1,75 +1,14 @@
-"""A question, its saved answer, and the one way to a new one."""
+"""A question's saved answer, and the one way to a new one."""
 
-import hashlib
-import hmac
-import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from django.conf import settings
-
-from fortune.engine.facts import Facts
 from fortune.errors import AIError
 from fortune.models import FortuneResult
-from fortune.prompts import PROMPT_VERSION, full_messages
 from fortune.services.database import database_visit
+from fortune.services.questions import Question
 from fortune.services.runs import Run, TakeCharge, row_ensure, run_for
-from fortune.texts import Mode, Section, join_sections, section_titles, split_sections
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked of the model: everything a reading depends on, and nothing that names anyone.
-
-    user_id: None for a guest; guests who ask the same share the answer.
-    """
-
-    facts: Facts
-    mode: Mode
-    user_id: int | None = None
-    kind: str = FortuneResult.Kind.SAJU
-    topic: str = ""
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Return the HMAC-SHA256 (hex) that makes a row findable and tells nothing to a reader."""
-        current = self.facts.luck.current
-        asked = {
-            "owner": "guest" if self.user_id is None else self.user_id,
-            "kind": self.kind,
-            "mode": self.mode,
-            "topic": self.topic,
-            "chart": self.facts.chart.key,
-            "gender": self.facts.gender,
-            # The same eight characters can come with another 대운수 (births hours apart), and the
-            # prompt names the cycle of today, which changes with a birthday.
-            "luck": [self.facts.luck.number, current.age if current else None],
-            "year": self.facts.year,
-            "prompt": PROMPT_VERSION,
-        }
-        message = json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()
-        return hmac.new(
-            settings.FORTUNE_FINGERPRINT_KEY.encode(), message, hashlib.sha256
-        ).hexdigest()
-
-    @property
-    def messages(self) -> list[dict[str, str]]:
-        return full_messages(self.facts, mode=self.mode)
-
-    @property
-    def row(self) -> dict[str, object]:
-        """Return the columns of a new FortuneResult for this question."""
-        return {
-            "user_id": self.user_id,
-            "kind": self.kind,
-            "mode": self.mode,
-            "topic": self.topic,
-            "chart": self.facts.chart.as_dict(),
-            "chart_key": self.facts.chart.key,
-            "fingerprint": self.fingerprint,
-            "prompt_version": PROMPT_VERSION,
-        }
+from fortune.texts import Section, join_sections, split_sections
 
 
 @dataclass(frozen=True)
@@ -94,6 +33,19 @@ async def reading_find(question: Question) -> FortuneResult | None:
     return await database_visit(saved.first)
 
 
+async def reading_find_begun(question: Question) -> FortuneResult | None:
+    """Return the saved AI reading or the beginning of one that was cut off, or None.
+
+    Raises StoreUnavailable.
+    """
+    begun = FortuneResult.objects.filter(
+        fingerprint=question.fingerprint,
+        status__in=[FortuneResult.Status.DONE, FortuneResult.Status.CUT_OFF],
+        source=FortuneResult.Source.AI,
+    )
+    return await database_visit(begun.first)
+
+
 async def reading_open(question: Question, take_charge: TakeCharge) -> FortuneResult | Run:
     """Return the saved reading, or a run that is being written for everybody who asks the same.
 
@@ -105,8 +57,11 @@ async def reading_open(question: Question, take_charge: TakeCharge) -> FortuneRe
     return await run_for(question, take_charge)
 
 
-async def reading_stream(opened: FortuneResult | Run) -> AsyncIterator[str]:
-    """Yield the text from its beginning. Raises an AIError after the pieces that came."""
+async def reading_stream(opened: FortuneResult | Run) -> AsyncIterator[str | None]:
+    """Yield the text from its beginning; None withdraws what came and begins again.
+
+    Raises an AIError after the pieces that came.
+    """
     if isinstance(opened, FortuneResult):
         yield opened.text
         return
@@ -114,22 +69,33 @@ async def reading_stream(opened: FortuneResult | Run) -> AsyncIterator[str]:
         yield piece
 
 
-async def reading_get_or_create(
-    question: Question, take_charge: TakeCharge, baseline: tuple[Section, ...]
-) -> Reading:
-    """Return the whole reading; when the model does not deliver, the baseline and why.
+async def reading_get_or_create(question: Question, take_charge: TakeCharge) -> Reading:
+    """Return the whole reading; when the model does not deliver, the 기본 풀이 and why.
 
     Raises LimitExceeded or StoreUnavailable: nothing was asked of the model then.
     """
+    pieces: list[str] = []
     try:
         opened = await reading_open(question, take_charge)
-        text = "".join([piece async for piece in reading_stream(opened)])
+        async for piece in reading_stream(opened):
+            pieces = [] if piece is None else [*pieces, piece]
     except AIError as error:
-        result_id = await database_visit(row_ensure, question)
+        result_id = await database_visit(baseline_ensure, question)
+        baseline = question.baseline
         return Reading(baseline, join_sections(baseline), "baseline", False, result_id, error)
-    sections = sections_merge(baseline, text, question)
+    text = "".join(pieces)
     cached = isinstance(opened, FortuneResult)
-    return Reading(sections, text, "ai", cached, reading_id(opened))
+    return Reading(sections_merge(question, text), text, "ai", cached, reading_id(opened))
+
+
+def baseline_ensure(question: Question) -> str:
+    """Return the id of the question's row; where no model wrote a text, the 기본 풀이 stands in
+    it, so that it can be kept and shared. Its status stays `failed`: the question is still open."""
+    row_id = row_ensure(question)
+    FortuneResult.objects.filter(pk=row_id, status=FortuneResult.Status.FAILED, text="").update(
+        source=FortuneResult.Source.BASELINE, text=join_sections(question.baseline)
+    )
+    return row_id
 
 
 def reading_id(opened: FortuneResult | Run) -> str | None:
@@ -137,10 +103,7 @@ def reading_id(opened: FortuneResult | Run) -> str | None:
     return str(opened.pk) if isinstance(opened, FortuneResult) else opened.result_id
 
 
-def sections_merge(
-    baseline: tuple[Section, ...], text: str, question: Question
-) -> tuple[Section, ...]:
+def sections_merge(question: Question, text: str) -> tuple[Section, ...]:
     """Put the model's sections in the place of the baseline's; what it left out stays."""
-    titles = section_titles(question.mode, question.facts.year)
-    written = {section.id: section for section in split_sections(text, titles)}
-    return tuple(written.get(section.id, section) for section in baseline)
+    written = {section.id: section for section in split_sections(text, question.titles)}
+    return tuple(written.get(section.id, section) for section in question.baseline)

@@ -9,9 +9,10 @@ import asyncio
 import contextvars
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from asgiref.sync import ThreadSensitiveContext
 from django.conf import settings
@@ -20,11 +21,14 @@ from django.utils import timezone
 from config.logging import request_id
 from fortune.errors import (
     AICutOff,
+    AITimeout,
+    AIUngrounded,
     FortuneError,
     LimitExceeded,
     StoreUnavailable,
 )
 from fortune.models import FortuneResult
+from fortune.prompts.gate import Gate, Rejected
 from fortune.services.database import database_visit
 from fortune.services.quota import Charge, daily_budget_charge
 from fortune.utils import ai
@@ -34,10 +38,23 @@ logger = logging.getLogger(__name__)
 LEASE = 45.0  # seconds a silent writer keeps its row: longer than any wait between two pieces
 RENEW = 2.0  # seconds between two writings of the text so far, which other processes follow
 POLL = 0.3  # seconds between two looks at another process's row
+LAST_WORD = 1.0  # seconds after which the deadline of both attempts follows that of one
 DRAIN = 25.0  # seconds running readings get at shutdown
 KEEP = timedelta(days=30)  # an unsaved result
 
 type TakeCharge = Callable[[], Awaitable[Charge]]
+
+
+type Messages = list[dict[str, str]]
+
+
+class Request(Protocol):
+    """What is asked of the model, and how its text is checked."""
+
+    @property
+    def messages(self) -> Messages: ...
+    def corrected(self, truths: Sequence[str]) -> Messages: ...
+    def gate(self) -> Gate[Any]: ...
 
 
 class Asked(Protocol):
@@ -46,13 +63,14 @@ class Asked(Protocol):
     @property
     def fingerprint(self) -> str: ...
     @property
-    def messages(self) -> list[dict[str, str]]: ...
-    @property
     def row(self) -> dict[str, Any]: ...
+    def request(self, kept: str) -> tuple[str, Request]:
+        """Return what of a text that was cut off is kept, and the request for the rest."""
+        ...
 
 
 class Run:
-    """A text that grows, for any number of listeners."""
+    """A text that grows, for any number of listeners; it may be withdrawn and begin again."""
 
     def __init__(self) -> None:
         self.result_id: str | None = None
@@ -71,6 +89,12 @@ class Run:
         self._pieces.append(piece)
         self._notify()
 
+    def settle(self, text: str) -> None:
+        """Let `text` stand from the beginning; listeners who heard another one begin again."""
+        if text != self.text:
+            self._pieces = [text] if text else []
+            self._notify()
+
     def go_live(self) -> None:
         self._live.set()
 
@@ -86,14 +110,23 @@ class Run:
         if self.error and not self._pieces:
             raise self.error
 
-    async def listen(self) -> AsyncIterator[str]:
-        """Yield the text from the beginning, then raise the error it ended with, if any."""
-        heard = 0
+    async def listen(self) -> AsyncIterator[str | None]:
+        """Yield the text from the beginning, then raise the error it ended with, if any.
+
+        None means that what was heard is withdrawn and the text begins again.
+        """
+        pieces, heard = self._pieces, 0
         while True:
             changed = self._changed
-            while heard < len(self._pieces):
+            if pieces is not self._pieces:
+                withdrawn, pieces, heard = heard > 0, self._pieces, 0
+                if withdrawn:
+                    yield None
+            while heard < len(pieces) and pieces is self._pieces:
                 heard += 1
-                yield self._pieces[heard - 1]
+                yield pieces[heard - 1]
+            if pieces is not self._pieces:
+                continue
             if self._ended:
                 break
             await changed.wait()
@@ -158,9 +191,10 @@ async def _conduct(run: Run, question: Asked, take_charge: TakeCharge, asked_by:
     async with ThreadSensitiveContext():
         try:
             while True:
-                run.result_id, claimed = await database_visit(_claim, question)
-                if claimed:
-                    await _lead(run, question, take_charge)
+                claim = await database_visit(_claim, question)
+                run.result_id = claim.row_id
+                if claim.mine:
+                    await _lead(run, question, take_charge, claim)
                     break
                 if await _follow(run, question):
                     break
@@ -177,32 +211,120 @@ async def _conduct(run: Run, question: Asked, take_charge: TakeCharge, asked_by:
             _runs.pop((asyncio.get_running_loop(), question.fingerprint), None)
 
 
-async def _lead(run: Run, question: Asked, take_charge: TakeCharge) -> None:
+async def compose(
+    run: Run,
+    request: Request,
+    answer: ai.Answer,
+    charges: list[Charge],
+    *,
+    kept: str = "",
+    progress: Callable[[], Awaitable[None]],
+) -> None:
+    """Ask the model and let what it writes, checked, into the run, which holds `kept`.
+
+    A text that contradicts the chart gets one corrected attempt: within the same deadline, and
+    counted against the day's calls of all. Each call is appended to `charges`. Raises
+    AIUngrounded, another AIError, or StoreUnavailable; the run then holds what was kept.
+    """
+    messages = request.messages
+    try:
+        async with asyncio.timeout(settings.AI_TOTAL_TIMEOUT + LAST_WORD):
+            for attempt in (1, 2):
+                charges.append(await daily_budget_charge())
+                run.go_live()
+                try:
+                    return await _attempt(run, messages, request.gate(), answer, kept, progress)
+                except Rejected as rejected:
+                    logger.warning("ai text rejected attempt=%d kinds=%s", attempt, rejected)
+                    run.settle(kept)
+                    messages = request.corrected(rejected.truths)
+    except TimeoutError:
+        raise AITimeout("deadline") if run.text == kept else AICutOff("deadline") from None
+    raise AIUngrounded()
+
+
+async def _attempt(
+    run: Run,
+    messages: Messages,
+    gate: Gate[Any],
+    answer: ai.Answer,
+    kept: str,
+    progress: Callable[[], Awaitable[None]],
+) -> None:
+    """One call; its text stands in the run, checked, when this returns or is cut off."""
+    try:
+        async with aclosing(ai.generate_ai_response(messages, answer)) as pieces:
+            async for piece in pieces:
+                if checked := gate.feed(piece):
+                    run.add(checked)
+                    await progress()
+        run.add(gate.end())
+        run.settle(kept + gate.text)
+    except (AICutOff, asyncio.CancelledError):
+        run.settle(kept + gate.so_far)
+        raise
+
+
+class _Claim(NamedTuple):
+    """A row, whether this process now writes it, and what stood in it before.
+
+    `cut_off` is the text of an earlier reading that did not reach its end.
+    """
+
+    row_id: str
+    mine: bool
+    before: dict[str, Any]
+
+    @property
+    def cut_off(self) -> str:
+        begun = (FortuneResult.Status.CUT_OFF, FortuneResult.Status.RUNNING)
+        return str(self.before["text"]) if self.before["status"] in begun else ""
+
+
+async def _lead(run: Run, question: Asked, take_charge: TakeCharge, claim: _Claim) -> None:
     """Ask the model, as the one process that holds the lease."""
     charges: list[Charge] = []
     answer = ai.Answer()
+    renewed = time.monotonic()
+
+    async def progress() -> None:
+        nonlocal renewed
+        if time.monotonic() - renewed > RENEW:
+            await _store(question, answer, status=FortuneResult.Status.RUNNING, text=run.text)
+            renewed = time.monotonic()
+
+    kept, request = question.request(claim.cut_off)
+    run.settle(kept)
     try:
         charges.append(await take_charge())
-        charges.append(await daily_budget_charge())
-        run.go_live()
-        renewed = time.monotonic()
-        async for piece in ai.generate_ai_response(question.messages, answer):
-            run.add(piece)
-            if time.monotonic() - renewed > RENEW:
-                await _store(question, run, FortuneResult.Status.RUNNING, answer)
-                renewed = time.monotonic()
-    except asyncio.CancelledError:
-        await _store(question, run, FortuneResult.Status.CUT_OFF, answer)
+        await compose(run, request, answer, charges, kept=kept, progress=progress)
+    except (asyncio.CancelledError, FortuneError):
+        if run.text == kept:  # nothing usable came: all is as it was
+            await _store(question, answer, **_as_before(claim))
+            await _refund(charges)
+        else:
+            # The longer beginning is worth more, the one that stood there or the new one.
+            text = max(run.text, claim.cut_off, key=len)
+            await _store(question, answer, status=FortuneResult.Status.CUT_OFF, text=text)
         raise
-    except AICutOff:
-        await _store(question, run, FortuneResult.Status.CUT_OFF, answer)
-        raise
-    except FortuneError:
-        await _store(question, run, FortuneResult.Status.FAILED, answer)
-        for charge in charges:
-            await charge.refund()
-        raise
-    await _store(question, run, FortuneResult.Status.DONE, answer)
+    await _store(question, answer, status=FortuneResult.Status.DONE, text=run.text)
+
+
+def _as_before(claim: _Claim) -> dict[str, Any]:
+    if claim.cut_off:
+        return claim.before | {"status": FortuneResult.Status.CUT_OFF}
+    if claim.before["text"]:
+        return claim.before
+    return {
+        "status": FortuneResult.Status.FAILED,
+        "source": FortuneResult.Source.BASELINE,
+        "text": "",
+    }
+
+
+async def _refund(charges: list[Charge]) -> None:
+    for charge in charges:
+        await charge.refund()
 
 
 async def _follow(run: Run, question: Asked) -> bool:
@@ -213,9 +335,12 @@ async def _follow(run: Run, question: Asked) -> bool:
             .filter(fingerprint=question.fingerprint)
             .first
         )
-        if row is None or not row.text.startswith(run.text):
-            raise AICutOff("the other process began again") if run.text else StoreUnavailable()
-        if more := row.text[len(run.text) :]:
+        if row is None:
+            raise AICutOff("the row is gone") if run.text else StoreUnavailable()
+        if not row.text.startswith(run.text):
+            run.settle(row.text)
+            run.go_live()
+        elif more := row.text[len(run.text) :]:
             run.add(more)
             run.go_live()
         if row.status == FortuneResult.Status.DONE:
@@ -230,8 +355,8 @@ async def _follow(run: Run, question: Asked) -> bool:
         await asyncio.sleep(POLL)
 
 
-def _claim(question: Asked) -> tuple[str, bool]:
-    """Return the row's id and whether this process now holds its lease.
+def _claim(question: Asked) -> _Claim:
+    """Take the row's lease if it is free.
 
     One INSERT that tolerates a row that is there, and one UPDATE that only one process can win.
     """
@@ -240,6 +365,7 @@ def _claim(question: Asked) -> tuple[str, bool]:
     rows = FortuneResult.objects.filter(pk=row_id)
     done = rows.filter(status=FortuneResult.Status.DONE, source=FortuneResult.Source.AI)
     free = rows.exclude(status=FortuneResult.Status.RUNNING, lease_until__gte=now)
+    before = rows.values("status", "source", "text").get()
     claimed = free.exclude(pk__in=done.values("pk")).update(
         status=FortuneResult.Status.RUNNING,
         source=FortuneResult.Source.AI,
@@ -249,7 +375,7 @@ def _claim(question: Asked) -> tuple[str, bool]:
         model=settings.OPENAI_MODEL,
         updated_at=now,
     )
-    return row_id, bool(claimed)
+    return _Claim(row_id, bool(claimed), dict(before))
 
 
 def row_ensure(question: Asked) -> str:
@@ -262,25 +388,20 @@ def row_ensure(question: Asked) -> str:
     return str(rows.values_list("pk", flat=True).get())
 
 
-async def _store(question: Asked, run: Run, status: str, answer: ai.Answer) -> None:
+async def _store(question: Asked, answer: ai.Answer, **columns: Any) -> None:
     """Write down what is there. A text that cannot be stored still reaches its listeners."""
-    complete_or_part = status != FortuneResult.Status.FAILED
+    running = columns["status"] == FortuneResult.Status.RUNNING
     values = {
-        "status": status,
-        "source": FortuneResult.Source.AI if complete_or_part else FortuneResult.Source.BASELINE,
-        "text": run.text if complete_or_part else "",
-        "lease_until": (
-            timezone.now() + timedelta(seconds=LEASE)
-            if status == FortuneResult.Status.RUNNING
-            else None
-        ),
+        "source": FortuneResult.Source.AI,
+        "lease_until": timezone.now() + timedelta(seconds=LEASE) if running else None,
         "model": answer.model or settings.OPENAI_MODEL,
         "prompt_tokens": answer.prompt_tokens,
         "completion_tokens": answer.completion_tokens,
         "updated_at": timezone.now(),
+        **columns,
     }
     rows = FortuneResult.objects.filter(fingerprint=question.fingerprint)
     try:
         await database_visit(rows.update, **values)
     except StoreUnavailable as error:
-        logger.error("reading not stored status=%s reason=%s", status, error)
+        logger.error("reading not stored status=%s reason=%s", columns["status"], error)

@@ -5,7 +5,7 @@ import email.utils
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -76,7 +76,7 @@ def ensure_available() -> None:
 
 async def generate_ai_response(
     messages: Iterable[dict[str, str]], answer: Answer | None = None
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str, None]:
     """Yield the model's text piece by piece; `answer` is filled in on the way.
 
     Ends normally only when the model said `finish_reason == "stop"` and its text is not blank.

@@ -10,47 +10,10 @@ from django.utils import timezone
 from fortune import errors
 from fortune.models import FortuneResult
 from fortune.services import runs
-from fortune.services.quota import Charge
 from tests.scene import play
+from tests.services.asked import TEXT, Purse, Question, hear
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TEXT = "## 한눈에 보기\n\n{name} 선생님은 봄의 나무 같은 분이세요."
-
-
-class Question:
-    messages = [{"role": "user", "content": "읽어 주세요."}]
-
-    def __init__(self, fingerprint="f" * 64):
-        self.fingerprint = fingerprint
-        self.row = {
-            "kind": "saju", "mode": "teacher", "chart": {"year": ["甲", "子"]},
-            "chart_key": "甲子甲子甲子", "fingerprint": fingerprint,
-        }  # fmt: skip
-
-
-class Purse:
-    """A quota that remembers what was charged and what was given back."""
-
-    def __init__(self, refuse=None):
-        self.charged = self.refunded = 0
-        self.refuse = refuse
-
-    async def __call__(self):
-        self.charged += 1
-        if self.refuse:
-            raise self.refuse
-        purse = self
-
-        class Paid(Charge):
-            async def refund(self):
-                purse.refunded += 1
-
-        return Paid()
-
-
-async def hear(question, purse):
-    run = await runs.run_for(question, purse)
-    return "".join([piece async for piece in run.listen()])
 
 
 def test_fifty_who_ask_the_same_hear_one_answer_that_was_paid_once(upstream):

@@ -10,20 +10,12 @@ from django.utils import timezone
 
 from fortune.engine.compatibility import CompatibilityMode
 from fortune.forms import DATE, SajuForm
+from fortune.texts.topics import Topic
 
 YEARS_AROUND: Final = 5  # a day is asked for at most so many years before or after today
 PARTNER: Final = "partner_"
 
-TOPICS: Final = [
-    ("personality", "성격"),
-    ("wealth", "재물"),
-    ("career", "일과 진로"),
-    ("compatibility", "궁합"),
-    ("teacher", "교직"),
-    ("recovery", "쉼과 회복"),
-    ("year", "올해"),
-    ("luck", "대운"),
-]
+TOPICS: Final = [(topic.value, topic.hangul) for topic in Topic]
 RELATIONS: Final = [(relation.value, relation.hangul) for relation in CompatibilityMode]
 
 
@@ -89,7 +81,7 @@ class DayForm(PageForm):
 
 
 class TopicForm(PageForm):
-    """One of the topics. `cleaned_data["topic"]` is its value."""
+    """One of the topics. `cleaned_data["topic"]` is a Topic."""
 
     topic = forms.ChoiceField(
         label="주제", choices=TOPICS,
@@ -98,6 +90,9 @@ class TopicForm(PageForm):
             "invalid_choice": "주제는 성격부터 대운까지 여덟 가지 가운데 골라 주세요.",
         },
     )  # fmt: skip
+
+    def clean_topic(self) -> Topic:
+        return Topic(self.cleaned_data["topic"])
 
 
 class RelationForm(PageForm):

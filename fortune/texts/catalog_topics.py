@@ -11,6 +11,7 @@ from fortune.texts.choices import (
     DAY_BRANCH,
     ELEMENT_SEASON,
     LEAD_GOD,
+    LEAD_SECOND,
     LEAD_STRENGTH,
     LEVEL,
     MASTER,
@@ -18,6 +19,7 @@ from fortune.texts.choices import (
     MONTH_BRANCH,
     MONTH_STEM,
     NEED,
+    REST,
     SECOND,
     Choice,
     amounts,
@@ -93,6 +95,54 @@ PLANS: Final[dict[str, tuple[Plan, ...]]] = {
             ),
         ),
         Plan("grow", "한 걸음 더", (Step("grow_need", NEED, "month"),)),
+    ),
+    "teacher": (
+        Plan(
+            "aptitude",
+            "가르치는 일과 나",
+            (
+                *_own("aptitude_opening", amounts(_OUTPUT, _RESOURCE), "day"),
+                Step("aptitude_image", MASTER, "month"),
+                *_own("aptitude_lead", LEAD_GOD, "day"),
+            ),
+        ),
+        Plan(
+            "students",
+            "배우는 사람 앞에서의 나",
+            (
+                *_own("students_opening", LEAD_STRENGTH, "day"),
+                Step("students_day", DAY_BRANCH, "month"),
+                *_own("students_care", amounts(_OFFICER, _OUTPUT), "year"),
+            ),
+        ),
+        Plan(
+            "talk",
+            "상담과 대화",
+            (
+                Step("talk_opening", amounts(_RESOURCE, _OFFICER), "month"),
+                Step("talk_month", MONTH_BRANCH, "day"),
+                *_own("talk_action", LEAD_GOD, "year"),
+            ),
+        ),
+        Plan(
+            "duty",
+            "맡은 일과 앞으로의 길",
+            (
+                Step("duty_opening", LEAD_SECOND, "day", Mode.TEACHER.value),
+                Step("duty_opening", SECOND, "day", Mode.GENERAL.value),
+                *_own("duty_path", amounts(_WEALTH, _OFFICER), "month"),
+                *_own("duty_level", LEVEL, "day"),
+            ),
+        ),
+        Plan(
+            "renew",
+            "다시 힘을 얻는 법",
+            (
+                Step("renew_opening", NEED, "year"),
+                Step("renew_month", MONTH_STEM, "day"),
+                *_own("renew_rest", REST, "day"),
+            ),
+        ),
     ),
 }
 

@@ -147,7 +147,7 @@ def test_a_section_opens_on_its_own_and_holds_at_most_one_image(topic, mode):
 @BOTH
 def test_a_topic_takes_about_a_minute(topic, mode):
     for reading in readings(topic, mode):
-        assert 450 <= sum(len(re.sub(r"\s", "", s.markdown)) for s in reading) <= 1000
+        assert 400 <= sum(len(re.sub(r"\s", "", s.markdown)) for s in reading) <= 700
 
 
 @TOPICS

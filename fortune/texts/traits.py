@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from fortune.engine.facts import Facts
-from fortune.engine.ganji import ELEMENTS, Element
+from fortune.engine.ganji import ELEMENTS, Element, Stem
 from fortune.engine.ten_gods import GROUPS, TEN_GODS, TenGod, TenGodGroup
 
 MANY = 3  # of the seven (or five) characters around the day master: more than its share
@@ -59,7 +59,7 @@ def traits_of(facts: Facts) -> Traits:
         needed_absent=bool(absent),
         absent=absent[-1] if absent else None,
         lack=_lack(facts),
-        year_help=_year_help(facts),
+        year_help=help_of(facts, facts.year_pillar.stem),
         rest=_rest(facts),
     )
 
@@ -124,8 +124,9 @@ def _lack(facts: Facts) -> TenGodGroup | TenGod:
     return gods[facts.chart.month.branch.index % len(gods)]
 
 
-def _year_help(facts: Facts) -> int:
-    element, group = facts.year_pillar.stem.element, facts.year_ten_god.group
+def help_of(facts: Facts, stem: Stem) -> int:
+    """Return 1 when what a stem brings helps the chart, -1 when it tilts it further, else 0."""
+    element, group = stem.element, TenGodGroup.of(facts.day_master, stem.element)
     supports = group in (TenGodGroup.PEER, TenGodGroup.RESOURCE)
     strong = facts.strength.strong
     balances = element in facts.useful.balance[:2]

@@ -7,6 +7,7 @@ const parts = [
   ["[data-reading]", () => import("./reading.js")],
   ["[data-options]", () => import("./options.js")],
   ["[data-copy]", () => import("./copy.js")],
+  ["[data-theme-switch]", () => import("./theme.js")],
 ];
 
 for (const [selector, load] of parts) {

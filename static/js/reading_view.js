@@ -17,23 +17,28 @@ export function countdown(seconds, tick) {
 }
 
 /**
- * The body of one section: the 기본 풀이 it came with, or the text that streams in. While another
- * text is shown the 기본 풀이 lies unseen beneath it: so its room stays, at any width of the page.
+ * The two texts of one section: the 기본 풀이, which stays, and the AI's, which grows in the same
+ * place. The style sheet shows one of them: `data-written` says that there is an AI's text.
  */
-class SectionBody {
+class SectionTexts {
+  #texts;
   #body;
-  #baseline;
-  #beneath;
   #tab;
   #markdown = null;
   #waiting = null; // what the next frame will show
 
   constructor(panel) {
+    this.#texts = panel.querySelector("[data-texts]");
     this.#body = panel.querySelector("[data-section-body]");
-    this.#baseline = [...this.#body.childNodes];
-    this.#beneath = document.createElement("div");
-    this.#beneath.className = `${this.#body.className} beneath`;
     this.#tab = document.getElementById(panel.getAttribute("aria-labelledby"));
+    const { section: id, title } = panel.dataset;
+    // What the server already shows of a reading that was cut off.
+    const shown = this.#body.dataset.source ?? "";
+    this.section = { id, title, shown, whole: this.#tab?.dataset.dot === "done" };
+  }
+
+  get isWritten() {
+    return "written" in this.#texts.dataset;
   }
 
   dot(value) {
@@ -50,18 +55,15 @@ class SectionBody {
 
   draw() {
     if (!this.#waiting) return;
-    if (!this.#markdown) {
-      this.#beneath.replaceChildren(...this.#baseline);
-      this.#body.before(this.#beneath);
-      this.#markdown = new MarkdownView(this.#body);
-    }
+    this.#markdown ??= new MarkdownView(this.#body);
+    this.#texts.dataset.written = "";
     this.#markdown.show(this.#waiting.text, this.#waiting);
     this.#waiting = null;
   }
 
   restore() {
-    this.#beneath.remove();
-    this.#body.replaceChildren(...this.#baseline);
+    delete this.#texts.dataset.written;
+    this.#body.replaceChildren();
     this.#markdown = this.#waiting = null;
     this.dot("baseline");
   }
@@ -76,8 +78,8 @@ export class ReadingView {
   constructor(root) {
     this.#root = root;
     const panels = [...root.querySelectorAll("[data-section]")];
-    this.sections = panels.map(({ dataset }) => ({ id: dataset.section, title: dataset.title }));
-    this.#bodies = panels.map((panel) => new SectionBody(panel));
+    this.#bodies = panels.map((panel) => new SectionTexts(panel));
+    this.sections = this.#bodies.map(({ section }) => section);
   }
 
   #find(name) {
@@ -108,8 +110,12 @@ export class ReadingView {
     if (listening) {
       this.#cancelCountdown();
       this.#toggle("reading-notice", false);
-      if (focused?.matches("[data-retry]")) stop?.focus(); // the button pressed is gone
+      const ai = this.#find("show-ai");
+      if (ai) ai.checked = true; // what is written now is what one wants to see
+      if (focused?.matches("[data-retry], [data-again]")) stop?.focus(); // it is gone
     } else for (const body of this.#bodies) body.draw();
+    const both = this.#bodies.some(({ isWritten }) => isWritten);
+    this.#toggle("reading-switch", !listening && both);
   }
 
   /** The network of a hidden tab is not to be trusted. */
@@ -147,10 +153,14 @@ export class ReadingView {
     this.#fill("notice-title", title);
     this.#fill("notice-text", text);
     this.#toggle("reading-notice", true);
+    const cutOff = code === "AI_CUT_OFF"; // what came can be gone on from, or done without
+    this.#fill("retry-label", cutOff ? "이어서" : "다시 시도");
+    const again = this.#toggle("again", retry && cutOff);
     const button = this.#toggle("retry", retry);
     if (!button || !retry) return;
     this.#cancelCountdown = countdown(after, (left) => {
       button.disabled = left > 0;
+      if (again) again.disabled = left > 0;
       this.#fill("countdown", waitText(left));
     });
     if (code === "STOPPED") button.focus(); // in the place of the button pressed

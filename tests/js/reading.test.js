@@ -337,3 +337,61 @@ test("a mistake of our own is reported and leaves a page with a way on", async (
   assert.equal(reported.length, 1);
   assert.deepEqual([view.notices[0].code, view.notices[0].retry], ["UNKNOWN", true]);
 });
+
+test("a second baseline takes back what came, and what follows is the reading", async () => {
+  const { view, ask, reading } = readingOf(
+    answer([
+      delta(WHOLE),
+      event("baseline", { sections: [] }),
+      delta("## 일과 동료\n새 손."),
+      done(),
+    ]),
+  );
+  const seen = [];
+  view.restore = (index) => {
+    seen.push(index);
+    view.bodies[index] = null;
+    view.dots[index] = "baseline";
+  };
+  await reading.run();
+  assert.deepEqual(seen, [0, 1, 2], "nothing of the first text stands");
+  assert.deepEqual(view.bodies, [null, null, "새 손."]);
+  assert.equal(ask.mock.callCount(), 1);
+  assert.ok(view.statuses.includes("계산과 다른 이야기가 있어 처음부터 다시 쓰고 있어요"));
+  assert.equal(view.statuses.at(-1), "AI 풀이 1/3 · 나머지는 기본 풀이예요");
+});
+
+test("what the page came with stays while a reading that was cut off is gone on with", async () => {
+  const { view, ask } = readingOf();
+  view.sections = SECTIONS.map((section, at) => ({
+    ...section,
+    shown: ["첫 문단.\n\n둘째 문단.", "물이", ""][at],
+    whole: at === 0,
+  }));
+  const answers = [answer([failed("AI_DOWN")]), answer([...Array.from(WHOLE, delta), done()])];
+  const reading = new Reading(view, async () => answers.shift());
+  view.bodies = ["첫 문단.\n\n둘째 문단.", "물이", null];
+  await reading.run();
+  assert.deepEqual(view.bodies, ["첫 문단.\n\n둘째 문단.", null, null], "no half a sentence stays");
+  assert.deepEqual([view.dots[0], view.badges.at(-1)], ["done", "AI 풀이"]);
+  await reading.run();
+  const first = view.writes.filter(([index]) => index === 0).map(([, text]) => text);
+  for (const text of first) assert.ok(text.startsWith("첫 문단.\n\n둘째 문단."), text);
+  assert.equal(view.states.at(-1), "done");
+  assert.equal(ask.mock.callCount(), 0);
+});
+
+test("only the first POST of a new beginning asks for one: a rejoin joins what it began", async () => {
+  const { ask, reading } = readingOf(
+    answer([delta(FIRST)], "break"),
+    answer([delta(WHOLE), done()]),
+    answer([delta(WHOLE), done()]),
+  );
+  const running = reading.run({ again: true });
+  await settle();
+  mock.timers.tick(1_000);
+  await running;
+  await reading.run();
+  const asked = ask.mock.calls.map(({ arguments: [, options] }) => options.again);
+  assert.deepEqual(asked, [true, false, false]);
+});

@@ -9,6 +9,7 @@ from typing import Final
 
 from fortune.texts.catalog_daily import DAILY
 from fortune.texts.catalog_full import FULL
+from fortune.texts.catalog_school import SCHOOL
 from fortune.texts.catalog_topics import TOPICS
 from fortune.texts.library import PAGES, Page, TextError, placeholders
 from fortune.texts.sections import Mode
@@ -17,6 +18,7 @@ from fortune.texts.slots import Entry
 CATALOG: Final[dict[str, dict[str, Entry]]] = {
     **FULL,
     **TOPICS,
+    **SCHOOL,
     **DAILY,
 }
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from fortune.texts.catalog_daily import DAILY
 from fortune.texts.catalog_full import FULL
+from fortune.texts.catalog_luck import LUCK
 from fortune.texts.catalog_school import SCHOOL
 from fortune.texts.catalog_topics import TOPICS
 from fortune.texts.library import PAGES, Page, TextError, placeholders
@@ -20,6 +21,7 @@ CATALOG: Final[dict[str, dict[str, Entry]]] = {
     **TOPICS,
     **SCHOOL,
     **DAILY,
+    **LUCK,
 }
 
 

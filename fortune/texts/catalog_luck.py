@@ -1,0 +1,52 @@
+"""The slots of the reading of the luck cycles: what `data/luck/` must hold."""
+
+from typing import Final
+
+from fortune.texts.helps import HELPS
+from fortune.texts.slots import (
+    ELEMENT_KEYS,
+    GOD_KEYS,
+    GROUP_KEYS,
+    SEASON_KEYS,
+    STEM_KEYS,
+    STRENGTHS,
+    Entry,
+    entry,
+    pairs,
+)
+
+_GOD_AND_HELP: Final = pairs(GOD_KEYS, HELPS)
+_SPAN: Final = ("pillar", "age", "end", "god")
+
+_PAGE: Final = {
+    "now": entry(_GOD_AND_HELP),
+    "now_branch": entry(GOD_KEYS),
+    "lesson": entry(GROUP_KEYS),
+    "next_god": entry(_GOD_AND_HELP),
+    "next_step": entry(GROUP_KEYS),
+    "year": entry(_GOD_AND_HELP, "year"),
+    "care": entry(pairs(GROUP_KEYS, STRENGTHS)),
+    "practice": entry(HELPS),
+    "rest": entry(ELEMENT_KEYS),
+}
+
+LUCK: Final[dict[str, dict[str, Entry]]] = {
+    "luck/common": {
+        "opening": entry(("현재", "이전", "이후"), "name", "image"),
+        "image": entry(pairs(STEM_KEYS, SEASON_KEYS)),
+        "frame": entry(("현재", "이전", "이후"), *_SPAN),
+        "phase": entry(("앞", "가운데", "끝"), "passed", "steps", "left"),
+        "past": entry(("이전", "없음", "하나", "여럿"), "count"),
+        "month": entry(GOD_KEYS),
+        "last": entry(GOD_KEYS, *_SPAN),
+        "first": entry(GOD_KEYS, *_SPAN),
+        "tally": entry(("없음", "적음", "많음"), "count", "helped"),
+        "next": entry(("다음", "끝"), "pillar", "age", "year"),
+        "next_branch": entry(GOD_KEYS),
+        "after": entry(GOD_KEYS, "pillar"),
+        "years": entry(("순풍", "고름", "맞바람"), "first", "last"),
+        "turn": entry(("바뀜",), "year", "pillar"),
+    },
+    "luck/teacher": _PAGE,
+    "luck/general": _PAGE,
+}

@@ -163,6 +163,7 @@ AI_BREAKER_RESET = env_seconds("AI_BREAKER_RESET", 30)
 AI_DAILY_CALL_CAP = env_int("AI_DAILY_CALL_CAP", 2000)
 FORTUNE_RATE_HOUR = env_rate("FORTUNE_RATE_HOUR", "5/h")
 FORTUNE_RATE_DAY = env_rate("FORTUNE_RATE_DAY", "10/d")
+CHAT_RATE_HOUR = env_rate("CHAT_RATE_HOUR", "15/h")
 FORTUNE_FINGERPRINT_KEY = env_text("FORTUNE_FINGERPRINT_KEY", "fingerprints-of-a-fresh-clone")
 
 SENTRY_DSN = env_text("SENTRY_DSN")

@@ -5,7 +5,10 @@
     ├── LoginRequired       401  only for people who are logged in
     ├── CSRFFailed          403  the page's token is missing or too old
     ├── NotFound            404  nothing there, or somebody else's
+    │   └── ChatClosed           the consultation has ended
     ├── LimitExceeded       429  too many new AI readings in the window
+    │   ├── ChatOver             the ten turns of a consultation are used
+    │   └── ChatBusy             the answer before is still being written
     ├── StoreUnavailable    503  the database or a cache table does not answer
     ├── Maintenance         503  closed for a while
     └── AIError             200  the model did not deliver; the 기본 풀이 did
@@ -82,6 +85,21 @@ class LimitExceeded(FortuneError):
         "새 AI 풀이를 지금 볼 수 있는 만큼 모두 보셨어요. "
         "기본 풀이와 저장된 풀이는 그대로 보실 수 있어요."
     )
+
+
+class ChatOver(LimitExceeded):
+    message = "이번 상담의 열 번을 모두 쓰셨어요. 보관함에 담아 두고 새 상담을 열어 주세요."
+
+
+class ChatBusy(LimitExceeded):
+    message = "앞의 물음에 답을 쓰고 있어요. 답이 끝나면 이어서 물어 주세요."
+
+    def __init__(self, detail: str = "", *, retry_after: float | None = 3) -> None:
+        super().__init__(detail, retry_after=retry_after)
+
+
+class ChatClosed(NotFound):
+    message = "이 상담은 끝났거나 기간이 지났어요. 새 상담을 열어 이어서 물어 주세요."
 
 
 class StoreUnavailable(FortuneError):

@@ -1,9 +1,10 @@
-"""The limit on new AI readings: per user, or per client address for guests.
+"""The limits on new AI readings and on chat: per user, or per client address for guests.
 
 Charged only when a new call will start: after validation, after the saved reading was looked up.
 """
 
 import ipaddress
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from fortune.services.database import database_visit
 from fortune.services.quota import Charge, counters_lower
 
 GROUP = "fortune.reading"
+CHAT_GROUP = "fortune.chat"
 IPV6_NETWORK = 64  # what one household or school gets
 
 
@@ -27,6 +29,9 @@ class RatedRequest(HttpRequest):
     """A request that knows its user already (`await request.auser()`)."""
 
     rated_user: AbstractBaseUser | AnonymousUser
+
+
+type Rate = Callable[[str, RatedRequest], str | None]
 
 
 def client_address(request: HttpRequest) -> str:
@@ -64,25 +69,45 @@ def fortune_rate_d(group: str, request: RatedRequest) -> str | None:
     return None if _is_superuser(request) else settings.FORTUNE_RATE_DAY
 
 
+def chat_rate_h(group: str, request: RatedRequest) -> str | None:
+    return None if _is_superuser(request) else settings.CHAT_RATE_HOUR
+
+
 async def check_saju_ratelimit(
     request: HttpRequest, user: AbstractBaseUser | AnonymousUser
 ) -> Charge:
     """Charge one new AI reading. Raises LimitExceeded with the seconds to wait."""
+    return await _check(request, user, GROUP, (fortune_rate_h, fortune_rate_d))
+
+
+async def check_chat_ratelimit(
+    request: HttpRequest, user: AbstractBaseUser | AnonymousUser
+) -> Charge:
+    """Charge one answer of a consultation. Raises LimitExceeded with the seconds to wait."""
+    return await _check(request, user, CHAT_GROUP, (chat_rate_h,))
+
+
+async def _check(
+    request: HttpRequest,
+    user: AbstractBaseUser | AnonymousUser,
+    group: str,
+    rates: tuple[Rate, ...],
+) -> Charge:
     request.rated_user = user  # type: ignore[attr-defined]
-    return await database_visit(_charge, request)
+    return await database_visit(_charge, request, group, rates)
 
 
-def _charge(request: RatedRequest) -> Charge:
+def _charge(request: RatedRequest, group: str, rates: tuple[Rate, ...]) -> Charge:
     charged: list[str] = []
-    for rate in (fortune_rate_h, fortune_rate_d):
+    for rate in rates:
         usage: dict[str, Any] | None = get_usage(
-            request, group=GROUP, key=rate_key, rate=rate, increment=True
+            request, group=group, key=rate_key, rate=rate, increment=True
         )
         if usage is None:  # no limit for this user
             continue
         if usage["time_left"] < 0:
             raise StoreUnavailable("the limiter counted nothing")
-        charged.append(_counter_key(request, str(rate(GROUP, request))))
+        charged.append(_counter_key(request, group, str(rate(group, request))))
         if usage["should_limit"]:
             # A refused attempt gives back what it counted, or refusals would add up to a longer
             # wait than the window.
@@ -91,10 +116,10 @@ def _charge(request: RatedRequest) -> Charge:
     return Charge(tuple(charged))
 
 
-def _counter_key(request: RatedRequest, rate: str) -> str:
-    value = rate_key(GROUP, request)
+def _counter_key(request: RatedRequest, group: str, rate: str) -> str:
+    value = rate_key(group, request)
     window = _get_window(value, _split_rate(rate)[1])
-    key: str = _make_cache_key(GROUP, window, rate, value, ALL)
+    key: str = _make_cache_key(group, window, rate, value, ALL)
     return key
 
 

@@ -1,8 +1,10 @@
 """URLs under /fortune/."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from fortune import api_views, views, views_pages, views_profiles
+from fortune import api_views, views, views_history, views_pages, views_profiles
+
+register_converter(views_history.ShareToken, "share_token")
 
 app_name = "fortune"
 urlpatterns = [
@@ -46,4 +48,29 @@ urlpatterns = [
         views_profiles.favorite_delete_api,
         name="favorite_delete_api",
     ),
+    path("history/", views_history.saju_history, name="history"),
+    path("history/<uuid:result_id>/", views_history.saju_history_detail, name="history_detail"),
+    path("history/<uuid:result_id>/rename/", views_history.rename_history, name="rename_history"),
+    path("history/<uuid:result_id>/keep/", views_history.keep_history, name="keep_history"),
+    path(
+        "history/<uuid:result_id>/delete/",
+        views_history.delete_history_api,
+        name="delete_history_api",
+    ),
+    path("history/<uuid:result_id>/share/", views_history.share_history, name="share_history"),
+    path("history/<uuid:result_id>/card.png", views_history.history_card, name="history_card"),
+    path("s/<share_token:token>/", views_history.shared_result, name="shared_result"),
+    path(
+        "s/<share_token:token>/og.png",
+        views_history.shared_picture,
+        {"shape": "og"},
+        name="shared_og",
+    ),
+    path(
+        "s/<share_token:token>/card.png",
+        views_history.shared_picture,
+        {"shape": "card"},
+        name="shared_card",
+    ),
+    path("api/save/", views_history.save_fortune_api, name="save_fortune_api"),
 ]

@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from asgiref.sync import ThreadSensitiveContext
@@ -149,18 +150,13 @@ async def run_for(question: Asked, take_charge: TakeCharge) -> Run:
     Only the one who starts it is charged. Raises LimitExceeded, StoreUnavailable or an AIError
     when nothing was written.
     """
-    key = (asyncio.get_running_loop(), question.fingerprint)
     while True:
-        run = _runs.get(key)
+        run = run_named(question.fingerprint)
         joined = run is not None
         if run is None:
-            # No await stands between the look and the entry: two requests cannot both start.
+            # No await stands between the look and the start: two requests cannot both start.
             ai.ensure_available()
-            run = _runs[key] = Run()
-            run.task = asyncio.create_task(
-                _conduct(run, question, take_charge, request_id.get()),
-                context=contextvars.Context(),  # the request's own thread ends with the request
-            )
+            run = run_start(question.fingerprint, partial(_write, question, take_charge))
         try:
             await run.until_live()
         except LimitExceeded:
@@ -168,6 +164,21 @@ async def run_for(question: Asked, take_charge: TakeCharge) -> Run:
                 raise
             continue  # somebody else's quota was used up, not this reader's
         return run
+
+
+def run_named(name: str) -> Run | None:
+    """Return the run of this name that is being written here."""
+    return _runs.get((asyncio.get_running_loop(), name))
+
+
+def run_start(name: str, write: Callable[[Run], Awaitable[None]]) -> Run:
+    """Start a run under a name that no other has now: `write` writes it to its end."""
+    run = _runs[asyncio.get_running_loop(), name] = Run()
+    run.task = asyncio.create_task(
+        _conduct(run, name, write, request_id.get()),
+        context=contextvars.Context(),  # the request's own thread ends with the request
+    )
+    return run
 
 
 async def runs_drain(seconds: float = DRAIN) -> None:
@@ -185,19 +196,14 @@ async def runs_drain(seconds: float = DRAIN) -> None:
     logger.info("drained finished=%d cut_off=%d", len(tasks) - len(late), len(late))
 
 
-async def _conduct(run: Run, question: Asked, take_charge: TakeCharge, asked_by: str) -> None:
+async def _conduct(
+    run: Run, name: str, write: Callable[[Run], Awaitable[None]], asked_by: str
+) -> None:
     """Write the run to its end. A process edge: whatever happens, its listeners are told."""
     request_id.set(asked_by)
     async with ThreadSensitiveContext():
         try:
-            while True:
-                claim = await database_visit(_claim, question)
-                run.result_id = claim.row_id
-                if claim.mine:
-                    await _lead(run, question, take_charge, claim)
-                    break
-                if await _follow(run, question):
-                    break
+            await write(run)
             run.end()
         except FortuneError as error:
             run.end(error)
@@ -205,10 +211,21 @@ async def _conduct(run: Run, question: Asked, take_charge: TakeCharge, asked_by:
             run.end(AICutOff("shutdown"))
             raise
         except Exception:
-            logger.exception("사주 API 전역 오류 while=reading")
+            logger.exception("사주 API 전역 오류 while=writing")
             run.end(FortuneError())
         finally:
-            _runs.pop((asyncio.get_running_loop(), question.fingerprint), None)
+            _runs.pop((asyncio.get_running_loop(), name), None)
+
+
+async def _write(question: Asked, take_charge: TakeCharge, run: Run) -> None:
+    """Write a question's answer, or follow the process that does."""
+    while True:
+        claim = await database_visit(_claim, question)
+        run.result_id = claim.row_id
+        if claim.mine:
+            return await _lead(run, question, take_charge, claim)
+        if await _follow(run, question):
+            return None
 
 
 async def compose(

@@ -34,6 +34,7 @@ from fortune.errors import (
     NotFound,
     StoreUnavailable,
 )
+from fortune.services.database import database_release
 
 logger = logging.getLogger(__name__)
 
@@ -136,11 +137,17 @@ def members_only(view: AsyncView) -> AsyncView:
 
 
 async def request_user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
-    """Return who asks. Raises StoreUnavailable when the session cannot be read."""
+    """Return who asks, and give back the connection that read the session.
+
+    Raises StoreUnavailable when it cannot be read.
+    """
     try:
         return await request.auser()
     except (DatabaseError, InterfaceError) as error:
         raise StoreUnavailable(type(error).__name__) from error
+    finally:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            await database_release()
 
 
 def request_fields(request: HttpRequest) -> QueryDict | Mapping[str, str]:

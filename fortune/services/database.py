@@ -1,12 +1,20 @@
 """Short visits to the database from async code."""
 
+import asyncio
+import contextvars
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, InterfaceError, connections
 
 from fortune.errors import StoreUnavailable
+
+# As many visits at once as the pool of a direct connection has places. A thread per request and
+# one more per running reading would cost 35 kB each, for as long as a stream is open.
+_threads = ThreadPoolExecutor(8, thread_name_prefix="database")
 
 
 def _visit[Result](function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
@@ -21,12 +29,13 @@ def _visit[Result](function: Callable[..., Result], *args: Any, **kwargs: Any) -
 async def database_visit[Result](
     function: Callable[..., Result], *args: Any, **kwargs: Any
 ) -> Result:
-    """Call `function` where the ORM may be used, and give the connection back at once.
+    """Call `function` in a thread of ours, and give its connection back at once.
 
     A stream would otherwise hold its connection to the end: 20 open readings would use up a pool.
     Raises StoreUnavailable when the database or a table does not answer.
     """
-    return await sync_to_async(_visit)(function, *args, **kwargs)
+    visit = partial(contextvars.copy_context().run, _visit, function, *args, **kwargs)
+    return await asyncio.wrap_future(_threads.submit(visit))
 
 
 async def database_release() -> None:

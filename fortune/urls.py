@@ -9,6 +9,7 @@ register_converter(views_history.ShareToken, "share_token")
 app_name = "fortune"
 urlpatterns = [
     path("", views.saju_view, name="saju"),
+    path("school-year/", views_pages.school_year_view, name="school_year"),
     path("theme/", views_pages.theme_view, name="theme"),
     path("api/", views.saju_api_view, name="saju_api"),
     path("api/streaming/", views.saju_streaming_api, name="saju_streaming_api"),

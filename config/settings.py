@@ -19,6 +19,7 @@ from config.env import (
     is_production,
 )
 from config.logging import logging_config
+from config.mail import mailers_from_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -89,7 +90,8 @@ CACHES = {
 }
 RATELIMIT_USE_CACHE = "ratelimit"
 # django-ratelimit knows no database cache that counts atomically; ours does (tests/test_cache.py).
-SILENCED_SYSTEM_CHECKS = ["django_ratelimit.W001"]
+# A deployment without EMAIL_URL sends no mail and says so where one asks for a new password.
+SILENCED_SYSTEM_CHECKS = ["django_ratelimit.W001", "mail.W001"]
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -100,7 +102,16 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+# A user name or an e-mail address, whichever a teacher remembers.
+AUTHENTICATION_BACKENDS = ["fortune.services.accounts.EmailOrUsernameBackend"]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "fortune:saju"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+# Failed attempts. One address may be a whole school, so that it gets more than one account does.
+LOGIN_RATE = env_rate("LOGIN_RATE", "10/h")
+LOGIN_ADDRESS_RATE = env_rate("LOGIN_ADDRESS_RATE", "60/h")
+MAILERS = mailers_from_url(env_text("EMAIL_URL"), production=is_production())
+DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "선생님 사주 <saju@localhost>")
 
 LANGUAGE_CODE = "ko"
 TIME_ZONE = "Asia/Seoul"

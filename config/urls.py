@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config import health
+from fortune.views_accounts import LogoutView
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="fortune:saju"), name="home"),
@@ -12,6 +13,10 @@ urlpatterns = [
     path("health/", health.ready, name="health"),
     path("health/live/", health.live, name="health_live"),
     path("health/ready/", health.ready, name="health_ready"),
+    path("accounts/", include("fortune.account_urls")),
+    # One way in and out, with its limit, also for operators.
+    path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("admin/logout/", LogoutView.as_view()),
     path("admin/", admin.site.urls),
 ]
 

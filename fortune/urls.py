@@ -2,7 +2,15 @@
 
 from django.urls import path, register_converter
 
-from fortune import api_views, views, views_history, views_pages, views_profiles
+from fortune import (
+    api_views,
+    views,
+    views_guide,
+    views_history,
+    views_me,
+    views_pages,
+    views_profiles,
+)
 
 register_converter(views_history.ShareToken, "share_token")
 
@@ -49,6 +57,14 @@ urlpatterns = [
         views_profiles.favorite_delete_api,
         name="favorite_delete_api",
     ),
+    path("me/", views_me.me_view, name="me"),
+    path("me/erase/<slug:kind>/", views_me.me_erase_view, name="me_erase"),
+    path("me/delete/", views_me.me_delete_view, name="me_delete"),
+    path("me/deleted/", views_me.me_deleted_view, name="me_deleted"),
+    path("api/statistics/", views_me.statistics_api, name="statistics_api"),
+    path("api/export/", views_me.export_api, name="export_api"),
+    path("api/erase/", views_me.erase_api, name="erase_api"),
+    path("guide/", views_guide.guide_view, name="guide"),
     path("history/", views_history.saju_history, name="history"),
     path("history/<uuid:result_id>/", views_history.saju_history_detail, name="history_detail"),
     path("history/<uuid:result_id>/rename/", views_history.rename_history, name="rename_history"),

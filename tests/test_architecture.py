@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "fortune/services": {
         "fortune.services", "fortune.models", "fortune.texts", "fortune.prompts", "fortune.engine",
         "fortune.utils", "fortune.errors", "django", "asgiref", "config.logging", "PIL",
+        "cryptography",
     },
     "fortune/errors.py": set(),
     "fortune/models.py": {"django", "fortune.encryption"},

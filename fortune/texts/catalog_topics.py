@@ -15,12 +15,16 @@ from fortune.texts.choices import (
     LEAD_STRENGTH,
     LEVEL,
     MASTER,
+    MASTER_SEASON,
     MASTER_STRENGTH,
     MONTH_BRANCH,
     MONTH_STEM,
     NEED,
+    NEEDED,
     REST,
+    REST_STRENGTH,
     SECOND,
+    YEAR_STEM,
     Choice,
     amounts,
 )
@@ -141,6 +145,53 @@ PLANS: Final[dict[str, tuple[Plan, ...]]] = {
                 Step("renew_opening", NEED, "year"),
                 Step("renew_month", MONTH_STEM, "day"),
                 *_own("renew_rest", REST, "day"),
+            ),
+        ),
+    ),
+    "recovery": (
+        Plan(
+            "drain",
+            "힘이 새는 곳",
+            (
+                Step("drain_opening", MASTER_STRENGTH, "day"),
+                Step("drain_level", LEVEL, "day"),
+                *_own("drain_lead", LEAD_GOD, "day"),
+            ),
+        ),
+        Plan(
+            "fill",
+            "힘이 차는 곳",
+            (
+                Step("fill_opening", MASTER_SEASON, "day"),
+                Step("fill_rest", REST, "month"),
+                Step("fill_day", DAY_BRANCH, "month"),
+            ),
+        ),
+        Plan(
+            "pause",
+            "틈새의 쉼",
+            (
+                *_own("pause_opening", REST_STRENGTH, "day"),
+                Step("pause_reason", SECOND, "year"),
+                *_own("pause_action", NEEDED, "day"),
+            ),
+        ),
+        Plan(
+            "week",
+            "한 주의 리듬",
+            (
+                *_own("week_opening", LEVEL, "day"),
+                Step("week_middle", MONTH_BRANCH, "day"),
+                *_own("week_action", MONTH_STEM, "day"),
+            ),
+        ),
+        Plan(
+            "long",
+            "긴 쉼을 쓰는 법",
+            (
+                *_own("long_opening", YEAR_STEM, "day"),
+                Step("long_image", MASTER, "year"),
+                *_own("long_action", REST, "month"),
             ),
         ),
     ),

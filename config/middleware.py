@@ -1,23 +1,36 @@
 """Our own middleware, native async: no thread hop for what needs no thread."""
 
+import logging
 import re
+import time
 import uuid
 from collections.abc import Awaitable, Callable
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponseBase
 
+from config import maintenance, metrics
 from config.logging import request_id
 from fortune.errors import Maintenance
 from fortune.http import error_response
 
+logger = logging.getLogger(__name__)
+
 type GetResponse = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
 
 ACCEPTABLE_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+UNLOGGED = ("/health/", "/static/", "/metrics")
 # What stays open during maintenance: the way in for operators, and what they watch.
-OPEN_PATHS = ("/health/", "/static/", "/admin/", "/accounts/login/", "/accounts/logout/")
+OPEN_PATHS = (
+    "/metrics",
+    "/health/",
+    "/static/",
+    "/admin/",
+    "/accounts/login/",
+    "/accounts/logout/",
+)
 
 
 class AsyncMiddleware:
@@ -43,16 +56,41 @@ class RequestIDMiddleware(AsyncMiddleware):
         return response
 
 
-class MaintenanceModeMiddleware(AsyncMiddleware):
-    """MAINTENANCE_MODE closes the site for everybody but superusers."""
+class RequestLogMiddleware(AsyncMiddleware):
+    """One line and one count a request: route, status, ms and the code it was answered with.
+
+    The route is the pattern's name, never the path: a path may hold a share's token.
+    """
 
     async def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if (
-            settings.MAINTENANCE_MODE
-            and not request.path.startswith(OPEN_PATHS)
-            and not await self._is_superuser(request)
-        ):
-            return error_response(request, Maintenance())
+        began = time.monotonic()
+        response = await self.get_response(request)
+        match = request.resolver_match
+        route = match.view_name or "unnamed" if match else "none"
+        seconds = time.monotonic() - began
+        metrics.request_answered(route, request.method or "", response.status_code, seconds)
+        if not request.path.startswith(UNLOGGED):
+            logger.info(
+                "request answered route=%s method=%s status=%d ms=%d code=%s",
+                route, request.method, response.status_code, round(seconds * 1000),
+                getattr(response, "error_code", "-"),
+            )  # fmt: skip
+        return response
+
+
+class MaintenanceModeMiddleware(AsyncMiddleware):
+    """Closes the site for everybody but superusers, who see it with a banner."""
+
+    async def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(OPEN_PATHS):
+            return await self.get_response(request)
+        if not settings.MAINTENANCE_MODE and maintenance.needs_look():
+            await sync_to_async(maintenance.look)()
+        wait = maintenance.seconds_closed()
+        if wait is not None:
+            if not await self._is_superuser(request):
+                return error_response(request, Maintenance(retry_after=wait))
+            request.in_maintenance = True  # type: ignore[attr-defined]
         return await self.get_response(request)
 
     @staticmethod

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.RequestIDMiddleware",
+    "config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -166,6 +167,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 MAINTENANCE_MODE = env_bool("MAINTENANCE_MODE")
+# /metrics answers whoever sends it; empty: there is no such page.
+METRICS_TOKEN = env_text("METRICS_TOKEN")
 # How many addresses from the right of X-Forwarded-For were written by our own proxies.
 TRUSTED_PROXY_HOPS = env_int("TRUSTED_PROXY_HOPS", 1 if is_production() else 0)
 

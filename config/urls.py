@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config import health
+from config import health, metrics
 from fortune.views_accounts import LogoutView
 
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     # One way in and out, with its limit, also for operators.
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/logout/", LogoutView.as_view()),
+    path("metrics", metrics.metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils import timezone
 
+from config import metrics
 from fortune.engine.compatibility import CompatibilityMode
 from fortune.engine.facts import Facts
 from fortune.errors import FortuneError, InvalidInput, LimitExceeded, StoreUnavailable
@@ -78,6 +79,7 @@ async def answer_json(
         reading = await reading_get_or_create(question, take_charge)
     except (LimitExceeded, StoreUnavailable) as error:
         return _without_ai(error, context, question)
+    _count(question, reading.source, cached=reading.cached, error=reading.error)
     return json_response(_reading_json(context, reading) | _chart_json(context, question))
 
 
@@ -141,6 +143,7 @@ async def _events(
     yield "chart", _chart_json(context, question)
     yield "baseline", baseline
     if isinstance(opened, FortuneError):
+        _count(question, "baseline", error=opened)
         yield "error", opened.as_dict()
         return
     filler = NameFiller(context.name)
@@ -156,15 +159,25 @@ async def _events(
         error = ended
     if rest := filler.end():
         yield "delta", {"text": rest}
+    cached = isinstance(opened, FortuneResult)
+    _count(question, "baseline" if error else "ai", cached=cached, error=error)
     if error:
         yield "error", error.as_dict()
         return
-    cached = isinstance(opened, FortuneResult)
     yield "done", {"result_id": reading_id(opened), "source": "ai", "cached": cached}
+
+
+def _count(
+    question: Question, source: str, *, cached: bool = False, error: FortuneError | None = None
+) -> None:
+    metrics.reading_answered(
+        question.kind, "saved" if cached else source, error.code if error else ""
+    )
 
 
 def _without_ai(error: FortuneError, context: ChartContext, question: Question) -> JsonResponse:
     """Answer an error that stopped the AI, with the chart and the 기본 풀이 beside it."""
+    _count(question, "baseline", error=error)
     sections = _sections_json(context, question.baseline)
     return error_json(error, sections=sections, **_chart_json(context, question))
 

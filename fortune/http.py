@@ -71,6 +71,7 @@ def error_json(error: FortuneError, **more: Any) -> JsonResponse:
     """Return the error as JSON with the request's id, and `more` beside it."""
     body = error.as_dict() | {"request_id": request_id.get()} | more
     response = json_response(body, error.status)
+    response.error_code = error.code  # type: ignore[attr-defined]
     if error.retry_seconds is not None:
         response["Retry-After"] = str(error.retry_seconds)
     return response
@@ -91,6 +92,7 @@ def error_response(request: HttpRequest, error: FortuneError) -> HttpResponse:
         },
         status=error.status,
     )
+    response.error_code = error.code  # type: ignore[attr-defined]
     if error.retry_seconds is not None:
         response["Retry-After"] = str(error.retry_seconds)
     return response

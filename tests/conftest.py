@@ -1,6 +1,7 @@
 """What all tests share: a real AI server on loopback, a birth, and no skipping where CI runs."""
 
 import os
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 
+from config import maintenance
 from fortune.services import runs
 from fortune.utils import ai
 
@@ -52,9 +54,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def clean_process(request) -> Iterator[None]:
-    """Breaker, running readings and counters start empty in every test."""
+    """Breaker, running readings, counters and the maintenance switch start fresh in every test."""
     ai.breaker.reset()
     runs._runs.clear()
+    maintenance._heard = maintenance._Heard(read_at=time.monotonic() + 3600)
     if request.node.get_closest_marker("django_db"):
         request.getfixturevalue(
             "transactional_db"

@@ -17,8 +17,8 @@ MAY_IMPORT = {
     "fortune/utils": {"fortune.utils", "fortune.errors", "django.conf", "openai", "httpx2"},
     "fortune/services": {
         "fortune.services", "fortune.models", "fortune.texts", "fortune.prompts", "fortune.engine",
-        "fortune.utils", "fortune.errors", "django", "asgiref", "config.logging", "PIL",
-        "cryptography",
+        "fortune.utils", "fortune.errors", "django", "asgiref", "PIL", "cryptography",
+        "config.logging", "config.metrics",
     },
     "fortune/errors.py": set(),
     "fortune/models.py": {"django", "fortune.encryption"},

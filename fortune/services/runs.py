@@ -20,6 +20,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from config.logging import request_id
+from config.metrics import call_ended, run_began, run_ended
 from fortune.errors import (
     AICutOff,
     AITimeout,
@@ -201,6 +202,7 @@ async def _conduct(
 ) -> None:
     """Write the run to its end. A process edge: whatever happens, its listeners are told."""
     request_id.set(asked_by)
+    run_began()
     async with ThreadSensitiveContext():
         try:
             await write(run)
@@ -214,6 +216,7 @@ async def _conduct(
             logger.exception("사주 API 전역 오류 while=writing")
             run.end(FortuneError())
         finally:
+            run_ended()
             _runs.pop((asyncio.get_running_loop(), name), None)
 
 
@@ -269,6 +272,7 @@ async def _attempt(
     progress: Callable[[], Awaitable[None]],
 ) -> None:
     """One call; its text stands in the run, checked, when this returns or is cut off."""
+    code = "ok"
     try:
         async with aclosing(ai.generate_ai_response(messages, answer)) as pieces:
             async for piece in pieces:
@@ -278,8 +282,17 @@ async def _attempt(
         run.add(gate.end())
         run.settle(kept + gate.text)
     except (AICutOff, asyncio.CancelledError):
+        code = AICutOff.code
         run.settle(kept + gate.so_far)
         raise
+    except FortuneError as error:
+        code = error.code
+        raise
+    except Rejected:
+        code = AIUngrounded.code
+        raise
+    finally:
+        call_ended(answer, code, ai.breaker.state)
 
 
 class _Claim(NamedTuple):

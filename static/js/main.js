@@ -8,6 +8,7 @@ const parts = [
   ["[data-options]", () => import("./options.js")],
   ["[data-copy]", () => import("./copy.js")],
   ["[data-theme-switch]", () => import("./theme.js")],
+  ["[data-share]", () => import("./share.js")],
 ];
 
 for (const [selector, load] of parts) {

@@ -51,6 +51,11 @@ class DayForm(PageForm):
         super().__init__(*args, **kwargs)
         self.today = today or timezone.localdate()
 
+    @property
+    def limits(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day that may be asked for."""
+        return year_away(self.today, -YEARS_AROUND), year_away(self.today, YEARS_AROUND)
+
     def clean_target_date(self) -> dt.date:
         typed = unicodedata.normalize("NFKC", self.cleaned_data["target_date"]).strip()
         if not typed:
@@ -58,9 +63,9 @@ class DayForm(PageForm):
         if not (match := DATE.fullmatch(typed)):
             raise forms.ValidationError("날짜를 2026.03.02처럼 숫자 8자리로 넣어 주세요.")
         year, month, day = (int(part) for part in match.groups() if part is not None)
-        first, last = (year_away(self.today, years) for years in (-YEARS_AROUND, YEARS_AROUND))
+        first, last = self.limits
         if not first.year <= year <= last.year:
-            raise forms.ValidationError(self._limits(first, last))
+            raise forms.ValidationError(self._out_of_limits())
         try:
             asked = dt.date(year, month, day)
         except ValueError:
@@ -68,11 +73,11 @@ class DayForm(PageForm):
                 f"{year}년 {month}월 {day}일은 없는 날이에요. 날짜를 다시 확인해 주세요."
             ) from None
         if not first <= asked <= last:
-            raise forms.ValidationError(self._limits(first, last))
+            raise forms.ValidationError(self._out_of_limits())
         return asked
 
-    @staticmethod
-    def _limits(first: dt.date, last: dt.date) -> str:
+    def _out_of_limits(self) -> str:
+        first, last = self.limits
         return (
             f"오늘부터 앞뒤로 {YEARS_AROUND}년까지 볼 수 있어요. "
             f"{first.year}년 {first.month}월 {first.day}일부터 "
@@ -100,6 +105,7 @@ class RelationForm(PageForm):
 
     relation = forms.ChoiceField(
         label="어떤 사이인가요", choices=RELATIONS, required=False, widget=forms.RadioSelect,
+        initial=CompatibilityMode.COLLEAGUE.value,
         error_messages={"invalid_choice": "사이는 동료, 가족, 친구 가운데 골라 주세요."},
     )  # fmt: skip
 
@@ -112,6 +118,15 @@ class PartnerForm(SajuForm):
 
     def add_prefix(self, field_name: str) -> str:
         return PARTNER + field_name
+
+    @staticmethod
+    def typed_before(fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what of `fields` is the other person's, as the form's `initial`."""
+        return {
+            name.removeprefix(PARTNER): value
+            for name, value in fields.items()
+            if name.startswith(PARTNER)
+        }
 
 
 def has_partner(fields: Mapping[str, Any]) -> bool:

@@ -53,8 +53,10 @@ def day_page(facts: Facts, day: Daily, *, today: date, first: date, last: date) 
         "day_title": day_title(day.day, today),
         "day_chips": day_chips(day.day, today, first, last),
         "day_strip": day_strip(facts, day.day, today, first, last),
-        "day_lines": [line_row(line) for line in day.lines if line.unit == "day"],
-        "day_wider_lines": [line_row(line) for line in day.lines if line.unit != "day"],
+        "day_lines": [line_row(line, day.day, today) for line in day.lines if line.unit == "day"],
+        "day_wider_lines": [
+            line_row(line, day.day, today) for line in day.lines if line.unit != "day"
+        ],
         "first_day": first,
         "last_day": last,
     }
@@ -111,11 +113,22 @@ def _strip_days(facts: Facts, days: Iterable[date], shown: date, today: date) ->
         )
 
 
-def line_row(line: DailyLine) -> LineRow:
-    """Return a line as one reads it: a sign, no needless decimal.
+def line_row(line: DailyLine, day: date, today: date) -> LineRow:
+    """Return a line as one reads it: a sign, no needless decimal, and 오늘 only for today.
 
     >>> from fortune.engine.daily import DailyLine
-    >>> line_row(DailyLine("month", "useful", 3.6, "이달의 천간")).points
-    '+3.6'
+    >>> line = DailyLine("month", "restrains_useful", -2.4, "이달의 천간 경금, 용신을 눌러요.")
+    >>> line_row(line, date(2026, 9, 1), date(2026, 8, 31))
+    LineRow(reason='그달의 천간 경금, 용신을 눌러요.', points='−2.4', helps=False)
     """
-    return LineRow(line.reason, f"{line.points:+g}".replace("-", "−"), line.points > 0)
+    same = {
+        "day": day == today,
+        "month": (day.year, day.month) == (today.year, today.month),
+        "year": day.year == today.year,
+    }
+    reason = line.reason
+    if not same[line.unit]:
+        for now, then in (("오늘의 ", "이날의 "), ("이달의 ", "그달의 "), ("올해의 ", "그해의 ")):
+            if reason.startswith(now):
+                reason = then + reason.removeprefix(now)
+    return LineRow(reason, f"{line.points:+g}".replace("-", "−"), line.points > 0)

@@ -110,7 +110,8 @@ class EchoedField {
 }
 
 function setUp(form) {
-  const named = (name) => [...form.querySelectorAll(`[name="${name}"]`)];
+  const { prefix = "" } = form.dataset; // the form of another person names its fields so
+  const named = (name) => [...form.querySelectorAll(`[name="${prefix}${name}"]`)];
   const button = form.querySelector('[type="submit"]');
   const label = button?.textContent;
   const [unknown] = named("time_unknown");
@@ -121,7 +122,8 @@ function setUp(form) {
   const date = fieldOf("birth_date", {
     typed: typedDate,
     finished: finishedDate,
-    explain: (value) => explainDate(value, new FormData(form).get("calendar_type") ?? "solar"),
+    explain: (value) =>
+      explainDate(value, new FormData(form).get(`${prefix}calendar_type`) ?? "solar"),
     unread: "연·월·일을 숫자 8자리로 넣어 주세요. 예: 1988.07.15",
   });
   const time = fieldOf("birth_time", {

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 # No @: a user name that looks like somebody's e-mail address would stand in that person's way.
 USERNAME = re.compile(r"\A[\w.\-]{3,30}\Z")
 PASSWORD_MAX = 128  # long enough for any sentence, short enough to be hashed at once
-NO_NULL = "쓸 수 없는 글자가 들어 있어요. 다시 넣어 주세요."
+UNUSABLE = "쓸 수 없는 글자가 들어 있어요. 다시 넣어 주세요."
 PASSWORD_SENTENCES = {
     "password_too_short": "비밀번호는 여덟 글자 이상으로 정해 주세요.",
     "password_too_similar": "아이디나 이메일과 닮아서 짐작하기 쉬워요. 다르게 정해 주세요.",
@@ -29,18 +29,27 @@ PASSWORD_SENTENCES = {
 }
 
 
+def refuse_half_characters(text: str) -> None:
+    """Refuse what JSON can hold but no hasher can read: one half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValidationError(UNUSABLE) from None
+
+
 def password_field(label: str, *, new: bool, required: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         strip=False,
         max_length=PASSWORD_MAX,
+        validators=[refuse_half_characters],
         widget=forms.PasswordInput(
             attrs={"autocomplete": "new-password" if new else "current-password"}
         ),
         error_messages={
             "required": required,
             "max_length": f"비밀번호는 {PASSWORD_MAX}자까지 쓸 수 있어요.",
-            "null_characters_not_allowed": NO_NULL,
+            "null_characters_not_allowed": UNUSABLE,
         },
     )
 
@@ -55,7 +64,7 @@ def email_field(*, required: bool) -> forms.EmailField:
             "required": "이메일 주소를 넣어 주세요.",
             "invalid": "이메일을 haneul@school.kr처럼 넣어 주세요.",
             "max_length": "이메일은 150자까지 쓸 수 있어요.",
-            "null_characters_not_allowed": NO_NULL,
+            "null_characters_not_allowed": UNUSABLE,
         },
     )
 
@@ -88,7 +97,7 @@ class LoginForm(auth_forms.AuthenticationForm):
         error_messages={
             "required": "아이디나 이메일을 넣어 주세요.",
             "max_length": "아이디나 이메일은 150자까지 쓸 수 있어요.",
-            "null_characters_not_allowed": NO_NULL,
+            "null_characters_not_allowed": UNUSABLE,
         },
     )
     password = password_field("비밀번호", new=False, required="비밀번호를 넣어 주세요.")
@@ -119,7 +128,7 @@ class SignUpForm(NewPasswordMixin, auth_forms.UserCreationForm[User]):
                 "required": "아이디를 정해 주세요.",
                 "unique": "이미 있는 아이디예요. 다른 것으로 정해 주세요.",
                 "max_length": "아이디는 세 글자부터 서른 글자까지예요.",
-                "null_characters_not_allowed": NO_NULL,
+                "null_characters_not_allowed": UNUSABLE,
             }
         }
 

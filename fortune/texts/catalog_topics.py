@@ -14,6 +14,7 @@ from fortune.texts.choices import (
     LEAD_SECOND,
     LEAD_STRENGTH,
     LEVEL,
+    LUCK,
     MASTER,
     MASTER_SEASON,
     MASTER_STRENGTH,
@@ -192,6 +193,53 @@ PLANS: Final[dict[str, tuple[Plan, ...]]] = {
                 *_own("long_opening", YEAR_STEM, "day"),
                 Step("long_image", MASTER, "year"),
                 *_own("long_action", REST, "month"),
+            ),
+        ),
+    ),
+    "wealth": (
+        Plan(
+            "habit",
+            "돈을 대하는 마음",
+            (
+                Step("habit_opening", amounts(_WEALTH, _OUTPUT), "month"),
+                Step("habit_master", MASTER_STRENGTH, "day"),
+                *_own("habit_lead", LEAD_GOD, "day"),
+            ),
+        ),
+        Plan(
+            "earn",
+            "벌이와 보람",
+            (
+                *_own("earn_opening", MONTH_BRANCH, "day"),
+                Step("earn_second", SECOND, "year"),
+                Step("earn_year", YEAR_STEM, "day"),
+            ),
+        ),
+        Plan(
+            "spend",
+            "쓰는 버릇",
+            (
+                Step("spend_opening", amounts(_PEER, _WEALTH), "day"),
+                Step("spend_day", DAY_BRANCH, "month"),
+                *_own("spend_action", LEAD_STRENGTH, "day"),
+            ),
+        ),
+        Plan(
+            "keep",
+            "모으고 지키는 법",
+            (
+                *_own("keep_opening", NEED, "day"),
+                Step("keep_level", LEVEL, "day"),
+                *_own("keep_action", MONTH_STEM, "day"),
+            ),
+        ),
+        Plan(
+            "now",
+            "지금 살림의 계절",
+            (
+                Step("now_opening", LUCK, "day"),
+                Step("now_learn", amounts(_RESOURCE, _OFFICER), "year"),
+                *_own("now_action", REST, "month"),
             ),
         ),
     ),

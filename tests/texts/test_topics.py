@@ -24,7 +24,9 @@ SCHOOL = re.compile(
     "|동료 교사|연구회|공개수업|교장|교감|부장|선생님들"
 )
 # What the teacher's mode speaks of at least once.
-WORK = re.compile(f"{SCHOOL.pattern}|아이|동료|업무|학교|어려운 반|연수|퇴근|출근")
+WORK = re.compile(
+    f"{SCHOOL.pattern}|아이|동료|업무|학교|어려운 반|연수|퇴근|출근|월급|봉급|동학년|교구"
+)
 # A section that opens so hangs on what stands before it.
 HANGING = re.compile("^(?:그|이|또|다만|하지만|그래서|그리고|이런|그런|그럴|이럴|한편)(?= |래서)")
 SIMILE = re.compile("(?<!좀)처럼|듯[,이 ]")

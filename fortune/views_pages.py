@@ -1,10 +1,11 @@
 """The pages of one day, of topics, of two people and of the school year; light and dark."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,18 +18,37 @@ from fortune.context_processors import THEME_COOKIE, THEMES
 from fortune.errors import InvalidInput
 from fortune.forms import SajuForm
 from fortune.http import AsyncView, answers_errors, wants_json
+from fortune.people import people_of
 from fortune.services.charts import ChartContext, get_chart_context
 from fortune.services.school_page import school_page
 
 A_YEAR = 365 * 24 * 3600  # seconds
 
-type ChartView = Callable[[HttpRequest, ChartContext], Coroutine[Any, Any, HttpResponse]]
+
+class Asked(NamedTuple):
+    """The chart a page is of, and the birth as it was typed, to be posted on."""
+
+    context: ChartContext
+    hidden_fields: list[tuple[str, str]]
+
+    @property
+    def frame(self) -> dict[str, Any]:
+        """What every page of a chart needs to say whose it is and to hand it on."""
+        return {
+            "facts": self.context.facts,
+            "display_name": f"{self.context.name} 선생님".strip(),
+            "hidden_fields": self.hidden_fields,
+        }
+
+
+type ChartView = Callable[[HttpRequest, Asked], Coroutine[Any, Any, HttpResponse]]
 
 
 def of_a_chart(view: ChartView) -> AsyncView:
     """Give the view the chart of the posted birth; without one, ask for it on the same address.
 
-    What else was posted goes along: a day, a topic or another person is not lost on the way.
+    One who is logged in and has a default person needs to post nothing. What else was posted goes
+    along: a day, a topic or another person is not lost on the way.
     """
 
     @never_cache
@@ -36,16 +56,17 @@ def of_a_chart(view: ChartView) -> AsyncView:
     @answers_errors
     @wraps(view)
     async def wrapper(request: HttpRequest) -> HttpResponse:
-        asked_again = request.method != "POST" or "edit" in request.POST
-        form = SajuForm(None if asked_again else request.POST, initial=request.POST.dict())
-        if not form.is_valid():
-            return render(
-                request, "fortune/chart_ask.html",
-                {"form": form, "asked": _beside_the_birth(request)},
-                status=400 if form.errors else 200,
-            )  # fmt: skip
-        context = get_chart_context(form.cleaned_data, timezone.localdate())
-        return await view(request, context)
+        posted: Mapping[str, Any] | None = request.POST if request.method == "POST" else None
+        people = await people_of(request) if posted is None or "edit" in posted else []
+        if posted is None and people and people[0].person.is_default:
+            posted = dict(people[0].fields) or None
+        edits = posted is not None and "edit" in posted
+        form = SajuForm(None if edits else posted, initial=request.POST.dict())
+        if form.is_valid():
+            context = get_chart_context(form.cleaned_data, timezone.localdate())
+            return await view(request, Asked(context, form.typed()))
+        page = {"form": form, "people": people, "asked": _beside_the_birth(request)}
+        return render(request, "fortune/chart_ask.html", page, status=_status(form))
 
     return wrapper
 
@@ -55,21 +76,15 @@ def _beside_the_birth(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in request.POST.items() if name not in ours]
 
 
-def chart_frame(request: HttpRequest, context: ChartContext) -> dict[str, Any]:
-    """Return what every page of a chart needs to say whose it is and to hand it on."""
-    return {
-        "facts": context.facts,
-        "display_name": f"{context.name} 선생님".strip(),
-        "birth_line": context.birth_line,
-        "hidden_fields": SajuForm(request.POST).typed(),
-    }
-
-
 @of_a_chart
-async def school_year_view(request: HttpRequest, context: ChartContext) -> HttpResponse:
+async def school_year_view(request: HttpRequest, asked: Asked) -> HttpResponse:
     """GET, POST /fortune/school-year/ - March to February, a card a month."""
-    page = chart_frame(request, context) | school_page(context.facts, timezone.localdate())
-    return render(request, "fortune/school_year.html", page)
+    page = school_page(asked.context.facts, timezone.localdate())
+    return render(request, "fortune/school_year.html", asked.frame | page)
+
+
+def _status(*forms: Form) -> int:
+    return 400 if any(form.errors for form in forms) else 200
 
 
 @require_POST

@@ -4,10 +4,12 @@ import re
 from datetime import date, datetime
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from fortune.engine.calculator import get_pillars
 from fortune.engine.facts import Gender, facts_from_chart
+from fortune.models import UserSajuProfile
 from fortune.services.school_page import school_page
 from tests.conftest import BIRTH
 from tests.scene import play
@@ -93,3 +95,21 @@ def test_what_was_typed_can_be_changed(async_client):
 def test_it_needs_no_database_of_readings(async_client, django_assert_num_queries):
     with django_assert_num_queries(0):
         play(async_client.post(URL, BIRTH))
+
+
+def test_a_default_person_needs_to_post_nothing(async_client):
+    async def scene():
+        teacher = await User.objects.acreate_user("teacher")
+        await UserSajuProfile.objects.acreate(
+            user=teacher, label="나", nickname="김하늘", birth=BIRTH, is_default=True
+        )
+        await async_client.aforce_login(teacher)
+        shown = await async_client.get(URL)
+        edited = await async_client.post(URL, BIRTH | {"edit": "1"})
+        return shown.content.decode(), edited.content.decode()
+
+    shown, edited = play(scene())
+    assert "김하늘 선생님" in shown
+    assert 'id="month-3"' in shown
+    assert 'name="birth_date" value="1988-07-15"' in shown
+    assert "내 사람들" in edited, "another kept person is one tap away"

@@ -243,6 +243,52 @@ PLANS: Final[dict[str, tuple[Plan, ...]]] = {
             ),
         ),
     ),
+    "career": (
+        Plan(
+            "style",
+            "일하는 방식",
+            (
+                Step("style_opening", LEAD_SECOND, "day"),
+                Step("style_season", ELEMENT_SEASON, "day"),
+                Step("style_level", LEVEL, "day"),
+            ),
+        ),
+        Plan(
+            "roles",
+            "어울리는 자리",
+            (
+                *_own("roles_opening", LEAD_GOD, "month"),
+                *_own("roles_amount", amounts(_OFFICER, _OUTPUT), "year"),
+                Step("roles_day", DAY_BRANCH, "month"),
+            ),
+        ),
+        Plan(
+            "learn",
+            "배움과 성장",
+            (
+                *_own("learn_opening", amounts(_RESOURCE, _OUTPUT), "day"),
+                *_own("learn_need", NEED, "day"),
+            ),
+        ),
+        Plan(
+            "together",
+            "함께 일하는 사람",
+            (
+                Step("together_opening", amounts(_PEER, _OFFICER), "month"),
+                Step("together_month", MONTH_STEM, "day"),
+                *_own("together_action", SECOND, "year"),
+            ),
+        ),
+        Plan(
+            "next",
+            "다음 걸음",
+            (
+                Step("next_luck", LUCK, "day"),
+                *_own("next_path", YEAR_STEM, "day"),
+                *_own("next_action", LEAD_STRENGTH, "day"),
+            ),
+        ),
+    ),
 }
 
 

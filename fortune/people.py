@@ -13,6 +13,7 @@ from fortune.http import request_user
 from fortune.models import UserSajuProfile
 from fortune.services.charts import get_chart_context
 from fortune.services.database import database_visit
+from fortune.services.days import remind_due
 from fortune.services.profiles import profile_list
 
 UNREADABLE = "생년월일을 읽을 수 없게 되었어요. 고치기를 눌러 다시 적어 주세요."
@@ -41,6 +42,17 @@ async def people_of(request: HttpRequest) -> list[PersonRow]:
         return people_rows(await database_visit(profile_list, user.pk))
     except StoreUnavailable:
         return []
+
+
+async def greeting(request: HttpRequest) -> dict[str, Any]:
+    """Return `people`, and `reminder`: whether the reader wished to be told about today."""
+    people = await people_of(request)
+    try:
+        user: Any = await request_user(request)
+        due = bool(user.pk) and await database_visit(remind_due, user.pk, timezone.localdate())
+    except StoreUnavailable:
+        due = False
+    return {"people": people, "reminder": due}
 
 
 def birth_fields(person: UserSajuProfile) -> dict[str, str]:

@@ -67,38 +67,3 @@ class PersonForm(SajuForm):
     @property
     def kept_birth(self) -> dict[str, str]:
         return {name: self.data[name] for name in BIRTH_FIELDS if self.data.get(name)}
-
-
-class FavoriteForm(forms.Form):
-    """A date of one's own. Any year an .ics file may carry."""
-
-    date = forms.DateField(
-        label="날짜", input_formats=["%Y-%m-%d", "%Y.%m.%d", "%Y%m%d"],
-        error_messages={
-            "required": "날짜를 넣어 주세요. 예: 2026.05.15",
-            "invalid": "날짜를 2026.05.15처럼 넣어 주세요. 없는 날은 저장할 수 없어요.",
-        },
-    )  # fmt: skip
-    label = forms.CharField(
-        label="무슨 날인가요", max_length=30,
-        error_messages={
-            "required": "무슨 날인지 적어 주세요. 예: 공개수업",
-            "max_length": "날의 이름은 30자까지 쓸 수 있어요.",
-        },
-    )  # fmt: skip
-    memo = forms.CharField(
-        label="메모", required=False, max_length=200,
-        error_messages={"max_length": "메모는 200자까지 쓸 수 있어요."},
-    )  # fmt: skip
-
-    def clean_label(self) -> str:
-        return clean_line(
-            self.cleaned_data["label"], "날의 이름에는 글자와 숫자, 띄어쓰기만 쓸 수 있어요."
-        )
-
-    def clean_memo(self) -> str:
-        return clean_line(self.cleaned_data["memo"], "메모에는 보통 글자만 쓸 수 있어요.")
-
-    def sentences(self) -> dict[str, list[str]]:
-        """Return the errors as plain sentences, field by field."""
-        return {name: [str(sentence) for sentence in found] for name, found in self.errors.items()}

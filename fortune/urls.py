@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from fortune import (
     api_views,
     views,
+    views_days,
     views_guide,
     views_history,
     views_me,
@@ -22,6 +23,15 @@ urlpatterns = [
     path("api/", views.saju_api_view, name="saju_api"),
     path("api/streaming/", views.saju_streaming_api, name="saju_streaming_api"),
     path("api/pillars/", api_views.calculate_pillars_only, name="calculate_pillars"),
+    path("calendar/", views_days.calendar_view, name="calendar"),
+    path("daily/remind/", views_days.remind_view, name="remind"),
+    path("days/", views_days.favorites_view, name="favorites"),
+    path("days/my-days.ics", views_days.favorites_file, name="favorites_file"),
+    path(
+        "days/<uuid:favorite_id>/delete/",
+        views_days.favorite_delete_view,
+        name="favorite_delete",
+    ),
     path("people/", views_profiles.people_view, name="people"),
     path("people/new/", views_profiles.person_view, name="person_add"),
     path("people/<uuid:profile_id>/", views_profiles.person_view, name="person"),

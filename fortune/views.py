@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fortune.answers import answer_json, answer_stream, page_reading, read_birth
 from fortune.forms import SajuForm
 from fortune.http import answers_errors
-from fortune.people import people_of
+from fortune.people import greeting
 from fortune.services.charts import ChartContext, get_chart_context
 from fortune.services.questions import FullQuestion
 
@@ -21,11 +21,11 @@ async def saju_view(request: HttpRequest) -> HttpResponse:
     """GET, POST /fortune/ - the form; a valid POST gives the result page, without JavaScript."""
     if request.method != "POST" or "edit" in request.POST:
         form = SajuForm(initial=request.POST.dict())
-        page = {"form": form, "people": await people_of(request)}
+        page = {"form": form} | await greeting(request)
         return render(request, "fortune/saju_form.html", page)
     form = SajuForm(request.POST)
     if not form.is_valid():
-        page = {"form": form, "people": await people_of(request)}
+        page = {"form": form} | await greeting(request)
         return render(request, "fortune/saju_form.html", page, status=400)
     context = get_chart_context(form.cleaned_data, timezone.localdate())
     reading = await page_reading(request, context, _full_question(context))

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from fortune.day_forms import FavoriteForm
 from fortune.errors import InvalidInput
 from fortune.http import json_response, members_only, request_fields
 from fortune.models import UserSajuProfile
 from fortune.people import people_rows
-from fortune.person_forms import FavoriteForm, PersonForm
+from fortune.person_forms import PersonForm
 from fortune.services import profiles
 from fortune.services.database import database_visit
 

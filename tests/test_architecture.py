@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "fortune/utils": {"fortune.utils", "fortune.errors", "django.conf", "openai", "httpx2"},
     "fortune/services": {
         "fortune.services", "fortune.models", "fortune.texts", "fortune.prompts", "fortune.engine",
-        "fortune.utils", "fortune.errors", "django", "asgiref", "PIL", "cryptography",
+        "fortune.utils", "fortune.errors", "django", "asgiref", "PIL", "cryptography", "icalendar",
         "config.logging", "config.metrics",
     },
     "fortune/errors.py": set(),

@@ -24,6 +24,8 @@ from fortune.texts.names import fill_name
 from fortune.texts.topics import Topic
 
 PAGE_SIZE = 20
+TOPICS = {topic.value: topic.hangul for topic in Topic}
+RELATIONS = {relation.value: relation.hangul for relation in CompatibilityMode}
 LISTED = (
     "id", "kind", "mode", "topic", "relation", "title", "chart", "target_date", "status",
     "source", "saved", "share_token", "expires_at", "created_at",
@@ -84,9 +86,9 @@ def plain_title(row: FortuneResult) -> str:
     if row.kind == FortuneResult.Kind.DAILY and row.target_date:
         return f"{row.target_date.month}월 {row.target_date.day}일의 하루"
     if row.kind == FortuneResult.Kind.TOPIC:
-        if row.relation:
-            return f"{CompatibilityMode(row.relation).hangul} 궁합"
-        return f"{Topic(row.topic).hangul} 풀이"
+        if relation := RELATIONS.get(row.relation):
+            return f"{relation} 궁합"
+        return f"{TOPICS.get(row.topic, '주제')} 풀이"
     if row.kind == FortuneResult.Kind.CHAT:
         return "사주 선생님과 나눈 상담"
     return "사주 풀이"
@@ -123,8 +125,8 @@ def history_page(user_id: int, filters: Filters, number: str) -> Listing:
 
 def _called(words: str) -> Q:
     """Match titles of one's own, and the plain ones that stand where there is none."""
-    topics = [topic for topic in Topic if words in f"{topic.hangul} 풀이"]
-    relations = [relation for relation in CompatibilityMode if words in f"{relation.hangul} 궁합"]
+    topics = [topic for topic, name in TOPICS.items() if words in f"{name} 풀이"]
+    relations = [relation for relation, name in RELATIONS.items() if words in f"{name} 궁합"]
     plain = Q(kind=FortuneResult.Kind.TOPIC, relation="", topic__in=topics)
     plain |= Q(kind=FortuneResult.Kind.TOPIC, relation__in=relations)
     if words in "사주 풀이":

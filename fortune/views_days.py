@@ -15,19 +15,18 @@ from fortune.http import json_response, members_only, request_user, wants_json
 from fortune.models import FavoriteDate
 from fortune.services import days, profiles
 from fortune.services.calendar_page import calendar_page, own_days
-from fortune.services.charts import ChartContext
 from fortune.services.database import database_visit
-from fortune.views_pages import chart_frame, of_a_chart
+from fortune.views_pages import Asked, of_a_chart
 
 
 @of_a_chart
-async def calendar_view(request: HttpRequest, context: ChartContext) -> HttpResponse:
+async def calendar_view(request: HttpRequest, asked: Asked) -> HttpResponse:
     """GET, POST /fortune/calendar/ - the `month` (YYYY-MM, that of today when none is given)."""
     today = timezone.localdate()
     form = MonthForm(request.POST, today=today)
     month = form.cleaned_data["month"] if form.is_valid() else today
     favorites = await _favorites_of(request)
-    page = chart_frame(request, context) | calendar_page(context.facts, month, today, favorites)
+    page = asked.frame | calendar_page(asked.context.facts, month, today, favorites)
     page |= {"form": form, "own_days": own_days(favorites, today)[:5]}
     return render(request, "fortune/calendar.html", page, status=400 if form.errors else 200)
 

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -238,6 +239,8 @@ class Site:
         self.address = f"http://127.0.0.1:{self.port}"
         self._log = tempfile.NamedTemporaryFile("w+", prefix="site-", suffix=".log")  # noqa: SIM115
         options = re.search(r"--loop uvloop .*", (ROOT / "Procfile").read_text())[0]
+        if graceful := environment.pop("GRACEFUL", ""):
+            options = re.sub(r"(graceful-shutdown) \d+", rf"\1 {graceful}", options)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "tests.faults.site_app:application",
              "--port", str(self.port), "--workers", str(workers), *options.split()],
@@ -249,6 +252,7 @@ class Site:
             } | environment,
         )  # fmt: skip
         self._workers = workers
+        self._browser = httpx.Client(base_url=self.address)
 
     def __enter__(self) -> Self:
         wait_until(self._is_up, 30)
@@ -258,6 +262,7 @@ class Site:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGCONT)
             self.terminate()
+        self._browser.close()
         self._log.close()
 
     def _is_up(self) -> bool:
@@ -294,7 +299,63 @@ class Site:
         )
 
     def get(self, path: str, timeout: float = 30) -> httpx.Response:
-        return httpx.get(self.address + path, timeout=timeout)
+        return self._browser.get(path, timeout=timeout)
+
+
+class Stage:
+    """A site with its model service and its database, and a look behind it."""
+
+    def __init__(self, cluster: Cluster, upstream: Upstream, database: str, site: Site) -> None:
+        self.cluster, self.upstream, self.database, self.site = cluster, upstream, database, site
+
+    def admin(self) -> psycopg.Connection[Any]:
+        return self.cluster.admin(self.database)
+
+    def charged(self) -> int:
+        """Return everything that was ever charged and not given back: 3 counters a reading."""
+        return int(self._one("SELECT coalesce(sum(value::int), 0) FROM fortune_ratelimit"))
+
+    def newest_status(self) -> str:
+        """Return the status of the reading that was written last."""
+        return str(
+            self._one("SELECT status FROM fortune_fortuneresult ORDER BY updated_at DESC LIMIT 1")
+        )
+
+    def rows(self) -> Counter[str]:
+        """Return how many readings have which status."""
+        with self.admin() as admin:
+            found = admin.execute("SELECT status, count(*) FROM fortune_fortuneresult GROUP BY 1")
+            return Counter(dict(found.fetchall()))
+
+    def connections(self) -> int:
+        """Return how many connections to the database are open, ours not counted."""
+        with self.cluster.admin() as admin:
+            row = admin.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [self.database]
+            ).fetchone()
+        return int(row[0]) if row else 0
+
+    def forget(self) -> None:
+        """Begin a new hour, with nothing saved."""
+        with self.admin() as admin:
+            admin.execute("TRUNCATE fortune_ratelimit, fortune_fortuneresult CASCADE")
+
+    def _one(self, sql: str) -> Any:
+        with self.admin() as admin:
+            row = admin.execute(sql).fetchone()
+        return row[0] if row else None
+
+
+@contextmanager
+def stage(
+    cluster: Cluster, upstream: Upstream, *, workers: int = 1, **environment: str
+) -> Iterator[Stage]:
+    """Start the site on a database of its own; whatever it does, it must not trace back."""
+    database = cluster.database()
+    with Site(cluster.database_url(database), upstream.url, workers=workers, **environment) as site:
+        yield Stage(cluster, upstream, database, site)
+        if "Traceback" in site.log():
+            raise AssertionError(site.log()[-5000:])
 
 
 async def with_token(client: httpx.AsyncClient) -> httpx.AsyncClient:

@@ -7,8 +7,9 @@ const parts = [
   ["[data-reading]", () => import("./reading.js")],
   ["[data-options]", () => import("./options.js")],
   ["[data-copy]", () => import("./copy.js")],
-  ["[data-theme-switch]", () => import("./theme.js")],
+  ["[data-resume]", () => import("./resume.js")],
   ["[data-share]", () => import("./share.js")],
+  ["[data-theme-switch]", () => import("./theme.js")],
 ];
 
 for (const [selector, load] of parts) {

@@ -13,11 +13,12 @@ from fortune.engine.facts import Facts
 from fortune.engine.ganji import Pillar
 from fortune.engine.luck import LuckMonth, luck_month
 from fortune.engine.ten_gods import TenGod
-from fortune.texts.catalog_school import HELPS, MONTH_KEYS, MONTHS
+from fortune.texts.catalog_school import MONTH_KEYS, MONTHS
+from fortune.texts.helps import help_key
 from fortune.texts.library import PAGES
 from fortune.texts.particles import resolve
 from fortune.texts.sections import Section, Titles
-from fortune.texts.traits import Traits, help_of, traits_of
+from fortune.texts.traits import Traits, traits_of
 
 _CARDS: Final = PAGES["school_year/cards"]
 _FIRST: Final = MONTHS[0]
@@ -85,7 +86,7 @@ def school_year_sections(cards: Iterable[MonthCard]) -> tuple[Section, ...]:
 
 def _card(facts: Facts, traits: Traits, middle: date, today: date) -> MonthCard:
     key, month = MONTH_KEYS[middle.month], luck_month(facts.chart, middle)
-    help_ = HELPS[help_of(facts, month.pillar.stem)]
+    help_ = help_key(facts, month.pillar.stem)
     return MonthCard(
         year=middle.year,
         month=middle.month,

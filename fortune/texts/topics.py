@@ -9,9 +9,10 @@ from typing import Final
 from fortune.engine.facts import Facts
 from fortune.texts.catalog_topics import PLANS, Plan
 from fortune.texts.library import PAGES
-from fortune.texts.particles import resolve
+from fortune.texts.luck import luck_reading, luck_titles
 from fortune.texts.sections import Mode, Section, Titles
 from fortune.texts.traits import Traits, traits_of
+from fortune.texts.writing import write_sections
 
 
 class Topic(StrEnum):
@@ -52,12 +53,17 @@ _HANGUL: Final = dict(
 def topic_titles(topic: Topic | str, year: int) -> Titles:
     """Return (id, title) of the sections in reading order, the same in both modes.
 
-    ValueError for an unknown topic and for 궁합, which has titles of its own.
+    ValueError for an unknown topic, and for 궁합,
+    which needs two charts.
 
     >>> topic_titles("personality", 2026)[0]
     ('core', '타고난 바탕')
     """
-    return tuple((plan.id, plan.title) for plan in _plans(Topic(topic)))
+    match Topic(topic):
+        case Topic.LUCK:
+            return luck_titles()
+        case planned:
+            return tuple((plan.id, plan.title) for plan in _plans(planned))
 
 
 def topic_reading(facts: Facts, topic: Topic | str, *, mode: Mode | str) -> tuple[Section, ...]:
@@ -66,12 +72,14 @@ def topic_reading(facts: Facts, topic: Topic | str, *, mode: Mode | str) -> tupl
     Markdown is plain paragraphs. `{name}` stays as a placeholder, always before " 선생님".
     ValueError for an unknown topic or mode, and for 궁합, which needs two charts.
     """
-    topic, mode = Topic(topic), Mode(mode)
-    traits = traits_of(facts)
-    return tuple(
-        Section(plan.id, plan.title, resolve(_body(facts, traits, topic, plan, mode)))
-        for plan in _plans(topic)
-    )
+    mode = Mode(mode)
+    match Topic(topic):
+        case Topic.LUCK:
+            return luck_reading(facts, mode=mode)
+        case planned:
+            traits = traits_of(facts)
+            bodies = [[_body(facts, traits, planned, plan, mode)] for plan in _plans(planned)]
+            return write_sections(topic_titles(planned, facts.year), bodies)
 
 
 def _plans(topic: Topic) -> tuple[Plan, ...]:

@@ -9,6 +9,7 @@ import pytest
 from fortune.texts.catalog import CATALOG
 from fortune.texts.catalog_topics import PLANS
 from fortune.texts.library import PAGES
+from fortune.texts.luck import luck_reading, luck_titles
 from fortune.texts.sections import Mode, join_sections, split_sections
 from fortune.texts.topics import Topic, topic_reading, topic_titles
 from tests.texts.samples import ending, facts_at, samples, sentences
@@ -205,6 +206,37 @@ def test_a_topic_takes_far_less_than_five_milliseconds(topic):
     for facts in chosen:
         topic_reading(facts, topic, mode="teacher")
     assert (time.perf_counter() - started) / len(chosen) < 0.005
+
+
+def test_the_luck_cycles_are_read_as_a_topic_too():
+    facts = facts_at()
+    assert topic_titles("luck", 2026) == luck_titles()
+    for mode in Mode:
+        assert topic_reading(facts, Topic.LUCK, mode=mode) == luck_reading(facts, mode=mode)
+
+
+def test_money_is_spoken_of_as_habits_and_never_as_gain():
+    gain = re.compile(
+        "펀드|부동산|재테크|수익|이자|대출|보험|환율|금리|종목|불려|벌게 됩|큰돈을 벌|횡재"
+    )
+    assert [line for line in lines_of("wealth") if gain.search(line)] == []
+
+
+def test_no_post_is_promised_or_denied():
+    verdict = re.compile(
+        "(?:교장|교감|장학사|연구사|부장|관리자|전문직)(?:이|가|으로|로) (?:됩|되십|될|발령|뽑)"
+        "|(?:맞지|어울리지) 않|될 수 없|그릇이 (?:아|작)"
+    )
+    for topic in ("teacher", "career"):
+        assert [line for line in lines_of(topic) if verdict.search(line)] == []
+    assert verdict.search("올해 교감으로 발령") and verdict.search("관리자가 됩니다")
+
+
+def test_children_and_parents_are_never_sorted():
+    """The teacher's own manner is told; no kind of child, no kind of parent."""
+    kinds = re.compile("이런 아이|이런 학생|아이는 이렇게|아이의 (?:기질|성격|사주|띠)|문제아|진상")
+    for topic in PLANS:
+        assert [line for line in lines_of(topic) if kinds.search(line)] == []
 
 
 def test_compatibility_needs_two_charts():

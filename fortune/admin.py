@@ -1,22 +1,86 @@
-"""What an operator may see of readings: how they went, never what they say."""
+"""What an operator may see: how things went, never what they say and never whose birth it was.
+
+An allow-list for each model: a column of tomorrow stays out of sight until it is named here.
+"""
+
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from fortune.models import FortuneResult
+from fortune.models import (
+    ChatMessage,
+    ChatSession,
+    DailyFortuneLog,
+    FavoriteDate,
+    FortuneResult,
+    UserSajuProfile,
+)
 
-SHOWN = (
-    "id", "kind", "mode", "topic", "status", "source", "saved", "model", "prompt_version",
-    "prompt_tokens", "completion_tokens", "lease_until", "expires_at", "created_at",
-)  # fmt: skip
+admin.site.site_header = "선생님 사주 운영"
+admin.site.site_title = "선생님 사주 운영"
+admin.site.index_title = "한눈에 보기"
+
+
+class SeenOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Shows `shown` and lets an operator delete: nothing is added or changed by hand."""
+
+    shown: ClassVar[tuple[str, ...]] = ()
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return self.shown
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return self.shown
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(FortuneResult)
-class FortuneResultAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["id", "kind", "mode", "status", "source", "model", "created_at", "expires_at"]
-    list_filter = ["kind", "mode", "status", "source", "model"]
-    fields = SHOWN
-    readonly_fields = SHOWN
+class FortuneResultAdmin(SeenOnly):
+    shown = (
+        "id", "kind", "mode", "topic", "status", "source", "saved", "model", "prompt_version",
+        "engine_version", "prompt_tokens", "completion_tokens", "lease_until", "expires_at",
+        "created_at", "updated_at",
+    )  # fmt: skip
+    list_display = ("id", "kind", "mode", "status", "source", "model", "created_at", "expires_at")
+    list_filter = ("kind", "mode", "status", "source", "saved", "model")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+
+@admin.register(UserSajuProfile)
+class UserSajuProfileAdmin(SeenOnly):
+    shown = ("id", "is_default", "consented_at", "created_at", "updated_at")
+    list_display = ("id", "is_default", "created_at")
+
+
+@admin.register(FavoriteDate)
+class FavoriteDateAdmin(SeenOnly):
+    shown = ("id", "created_at")
+    list_display = ("id", "created_at")
+
+
+@admin.register(DailyFortuneLog)
+class DailyFortuneLogAdmin(SeenOnly):
+    shown = ("id", "date", "remind_tomorrow", "opened_at")
+    list_display = ("id", "date", "opened_at")
+    date_hierarchy = "date"
+
+
+@admin.register(ChatSession)
+class ChatSessionAdmin(SeenOnly):
+    shown = ("id", "mode", "turns_used", "active", "created_at", "expires_at")
+    list_display = ("id", "mode", "turns_used", "active", "created_at", "expires_at")
+    list_filter = ("active", "mode")
+
+
+@admin.register(ChatMessage)
+class ChatMessageAdmin(SeenOnly):
+    shown = ("id", "role", "status", "created_at")
+    list_display = ("id", "role", "status", "created_at")
+    list_filter = ("role", "status")

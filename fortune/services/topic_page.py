@@ -25,6 +25,7 @@ def topic_page(context: ChartContext, topic: Topic) -> dict[str, Any]:
     }
     if topic is Topic.LUCK:
         page |= {
+            "topic_title": "대운의 흐름",  # 대운 is the heading of the cycles themselves
             "luck_rows": chart_page.cycle_rows(context.facts),
             "month_rows": chart_page.month_rows(context.facts),
             "glossary": GLOSSARY,

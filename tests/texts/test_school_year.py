@@ -12,7 +12,7 @@ from fortune.texts.library import PAGES
 from fortune.texts.school_year import school_year, school_year_sections, school_year_titles
 from fortune.texts.sections import join_sections, split_sections
 from fortune.texts.slots import GOD_KEYS
-from fortune.texts.traits import help_of
+from fortune.texts.traits import help_of, traits_of
 from tests.texts.samples import TODAY, ending, facts_at, samples, sentences
 from tests.texts.test_full import BROKEN, chart_of
 
@@ -114,6 +114,23 @@ def test_the_work_is_that_of_the_month():
         for card in cards:
             assert card.work.startswith(f"{card.month}월은 ")
             assert re.search(words[card.month], sentences(card.work)[0]), card.work
+
+
+def test_the_group_called_thick_is_the_strongest_or_a_second_of_two_and_more():
+    both = set()
+    for sample in samples(COUNT)[:300]:
+        facts, traits = sample.facts, traits_of(sample.facts)
+        thick = {traits.lead.hangul}
+        if facts.group_counts[traits.second] > 1:
+            thick.add(traits.second.hangul)
+        named = {
+            name
+            for card in school_year(facts, today=TODAY)
+            for name in re.findall("(비겁|식상|재성|관성|인성)[이가] 두터운", card.work)
+        }
+        assert named == thick
+        both.add(len(named))
+    assert both == {1, 2}
 
 
 def test_december_and_february_are_told_as_the_peaks():

@@ -6,12 +6,16 @@ from dataclasses import replace
 
 import pytest
 
+from fortune.engine.ten_gods import TenGodGroup
 from fortune.texts.catalog import CATALOG
 from fortune.texts.catalog_topics import PLANS
 from fortune.texts.library import PAGES
 from fortune.texts.luck import luck_reading, luck_titles
 from fortune.texts.sections import Mode, join_sections, split_sections
+from fortune.texts.slots import GOD_KEYS
 from fortune.texts.topics import Topic, topic_reading, topic_titles
+from fortune.texts.traits import traits_of
+from fortune.texts.wording import ELEMENT_NAMES
 from tests.texts.samples import ending, facts_at, samples, sentences
 from tests.texts.test_full import BROKEN, chart_of
 
@@ -197,6 +201,49 @@ def test_charts_at_the_edges_are_read_too(topic, mode):
         sections = topic_reading(edge, topic, mode=mode)
         assert all(s.markdown for s in sections)
         assert tuple((s.id, s.title) for s in sections) == topic_titles(topic, 2026)
+
+
+def told(pattern, text):
+    """Return every group that matched: the names a text speaks of after such words."""
+    return {name for found in re.finditer(pattern, text) for name in found.groups() if name}
+
+
+GOD = f"({'|'.join(GOD_KEYS)})"
+
+
+@TOPICS
+@BOTH
+def test_what_is_said_of_the_chart_is_true(topic, mode):
+    seen = set()
+    for sample, reading in zip(samples(COUNT), readings(topic, mode), strict=True):
+        facts, text = sample.facts, join_sections(reading)
+        traits = traits_of(facts)
+        gods = {place.position: place for place in facts.places}
+        current = facts.luck.current
+        truths = {
+            rf"일지(?:의|에|에 놓인) {GOD}": {gods["day"].branch_ten_god.hangul},
+            rf"(?:월지(?:의|에|가)|태어난 달의 자리에) {GOD}": {
+                gods["month"].branch_ten_god.hangul
+            },
+            rf"월간(?:의|에) {GOD}": {gods["month"].stem_ten_god.hangul},
+            rf"연간의 {GOD}": {gods["year"].stem_ten_god.hangul},
+            rf"{GOD}[이가] 두드러져|두드러진 {GOD}의": {traits.lead_god.hangul},
+            rf"지금 지나는 (?:대운은 )?{GOD}의": {current.ten_god.hangul} if current else set(),
+            "(나무|불|흙|쇠|물)(?:의 기운이|[이가]) 비어": {
+                name for element, name in ELEMENT_NAMES.items() if not facts.element_counts[element]
+            },
+            "비어 있는 (나무|불|흙|쇠|물)의": {
+                name for element, name in ELEMENT_NAMES.items() if not facts.element_counts[element]
+            },
+            "(나무|불|흙|쇠|물)[이가] (?:조금 |가장 )?옅": {ELEMENT_NAMES[traits.needed]},
+            "(비겁)이 비어": set() if facts.group_counts[TenGodGroup.PEER] else {"비겁"},
+            "둘째로 두터운 (비겁|식상|재성|관성|인성)": {traits.second.hangul},
+        }
+        for pattern, true in truths.items():
+            names = told(pattern, text)
+            assert names <= true, (pattern, names, text)
+            seen |= {pattern} if names else set()
+    assert len(seen) >= 3
 
 
 @TOPICS

@@ -1,10 +1,14 @@
-"""The slots of the reading of the luck cycles: what `data/luck/` must hold."""
+"""The slots of the readings of the luck cycles and of a year: what `data/luck/` and `data/year/`
+must hold."""
 
 from typing import Final
 
+from fortune.engine.relations import RelationKind
 from fortune.texts.helps import HELPS
 from fortune.texts.slots import (
+    AMOUNTS,
     ELEMENT_KEYS,
+    FRAME,
     GOD_KEYS,
     GROUP_KEYS,
     SEASON_KEYS,
@@ -30,6 +34,35 @@ _PAGE: Final = {
     "rest": entry(ELEMENT_KEYS),
 }
 
+# What the branch of a year does with the chart's day branch.
+MEETINGS: Final = (
+    RelationKind.THREE_COMBINATION,
+    RelationKind.SEASON_COMBINATION,
+    RelationKind.SIX_COMBINATION,
+    RelationKind.HALF_COMBINATION,
+    RelationKind.LOOSE_COMBINATION,
+    RelationKind.CLASH,
+    RelationKind.PUNISHMENT,
+    RelationKind.SELF_PUNISHMENT,
+    RelationKind.BREAK,
+    RelationKind.HARM,
+)
+
+_YEAR_PAGE: Final = {
+    "theme": entry(_GOD_AND_HELP),
+    "work": entry(pairs(GROUP_KEYS, STRENGTHS)),
+    "branch": entry(GOD_KEYS),
+    "ground": entry(GOD_KEYS),
+    "work_step": entry(GROUP_KEYS),
+    "peers": entry(pairs(AMOUNTS, STRENGTHS)),
+    "closest": entry(GOD_KEYS),
+    "people_step": entry(GROUP_KEYS),
+    "seasons": entry(pairs(SEASON_KEYS, GROUP_KEYS), "month"),
+    "rest": entry(pairs(STRENGTHS, HELPS)),
+    "rest_way": entry(ELEMENT_KEYS),
+    "rest_step": entry(SEASON_KEYS),
+}
+
 LUCK: Final[dict[str, dict[str, Entry]]] = {
     "luck/common": {
         "opening": entry(("현재", "이전", "이후"), "name", "image"),
@@ -49,4 +82,14 @@ LUCK: Final[dict[str, dict[str, Entry]]] = {
     },
     "luck/teacher": _PAGE,
     "luck/general": _PAGE,
+    "year/common": {
+        "opening": entry(FRAME, "name", "year", "image"),
+        "image": entry(pairs(STEM_KEYS, SEASON_KEYS)),
+        "pillar": entry(("다름", "같음"), "pillar", "god", "branch_god"),
+        "cross": entry(pairs(HELPS, HELPS), "pillar"),
+        "meeting": entry((*(kind.hangul for kind in MEETINGS), "없음")),
+        "balance": entry(("다름", "같음"), "best", "heavy"),
+    },
+    "year/teacher": _YEAR_PAGE,
+    "year/general": _YEAR_PAGE,
 }

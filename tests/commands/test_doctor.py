@@ -1,5 +1,7 @@
 """manage.py doctor: one line for each thing the server needs, and a remedy for what is missing."""
 
+import json
+import time
 from io import StringIO
 
 import pytest
@@ -21,7 +23,7 @@ def doctor() -> tuple[str, bool]:
 def test_it_is_content_with_a_complete_site():
     text, content = doctor()
     assert content, text
-    assert text.count("✓") == 8
+    assert text.count("✓") == 12
     assert "✗" not in text
     assert "no OPENAI_API_KEY" in text
     assert connection.vendor in text
@@ -59,3 +61,79 @@ def test_it_never_prints_a_secret(settings):
     assert settings.OPENAI_API_KEY not in text
     assert settings.SECRET_KEY not in text
     assert settings.FORTUNE_FINGERPRINT_KEY not in text
+
+
+def test_json_is_for_scripts(settings):
+    out = StringIO()
+    call_command("doctor", "--json", stdout=out)
+    body = json.loads(out.getvalue())
+    assert body["ok"] is True
+    assert {"settings", "database", "limiter", "engine"} <= {
+        check["name"] for check in body["checks"]
+    }
+
+
+def test_a_limiter_that_lets_too_many_pass_is_found(monkeypatch):
+    """The stock cache reads, decides and writes in three statements."""
+
+    def slow_incr(self, key, delta=1, version=None):
+        value = self.get(key, version=version) + delta
+        time.sleep(0.05)
+        self.set(key, value, 60, version=version)
+        return value
+
+    monkeypatch.setattr("config.cache.AtomicDatabaseCache.incr", slow_incr)
+    monkeypatch.setattr("fortune.management.commands.doctor._cache", lambda alias: lambda: "")
+    text, content = doctor()
+    assert not content
+    assert "✗ limiter" in text
+    assert "passed a limit of 5" in text
+
+
+def test_persistent_connections_are_found(settings):
+    settings.DATABASES = {"default": settings.DATABASES["default"] | {"CONN_MAX_AGE": 600}}
+    text, content = doctor()
+    assert not content
+    assert "conn_max_age=600" in text
+
+
+def test_a_deployment_on_the_wrong_settings_is_found(monkeypatch):
+    monkeypatch.setenv("DJANGO_ENV", "production")
+    text, content = doctor()
+    assert not content
+    assert "✗ settings" in text
+
+
+def test_deploy_names_every_missing_variable(monkeypatch):
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "FORTUNE_FINGERPRINT_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("doctor", "--deploy", stdout=out)
+    assert "not set: SECRET_KEY, ALLOWED_HOSTS" in out.getvalue()
+
+
+def test_the_model_is_asked_for_one_word(upstream):
+    upstream.reply("네.")
+    out = StringIO()
+    call_command("doctor", "--ai", stdout=out)
+    assert "gpt-4o-mini answered in" in out.getvalue()
+    assert len(upstream.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(401, "AI_NOT_CONFIGURED"), (404, "AI_NOT_CONFIGURED")]
+)
+def test_a_wrong_key_or_a_retired_model_is_named(upstream, status, code):
+    upstream.fail(status, times=None)
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("doctor", "--ai", stdout=out)
+    assert f"✗ AI             {code} (status={status})" in out.getvalue()
+
+
+def test_without_a_key_asking_fails(settings):
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("doctor", "--ai", stdout=out)
+    assert "no OPENAI_API_KEY" in out.getvalue()

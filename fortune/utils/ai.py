@@ -298,6 +298,12 @@ def _client() -> openai.AsyncOpenAI:
     return _clients[loop]
 
 
+async def client_close() -> None:
+    """Close the client of the running loop: for commands, whose loop ends before the process."""
+    if client := _clients.pop(asyncio.get_running_loop(), None):
+        await client.close()
+
+
 def _status_error(error: openai.APIStatusError) -> AIError:
     status = error.status_code
     reason = f"status={status}"

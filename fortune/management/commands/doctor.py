@@ -241,8 +241,11 @@ def _ai_asked() -> str:
 
 async def _one_word() -> ai.Answer:
     answer = ai.Answer()
-    async for _ in ai.generate_ai_response(TINY, answer):
-        pass
+    try:
+        async for _ in ai.generate_ai_response(TINY, answer):
+            pass
+    finally:
+        await ai.client_close()
     return answer
 
 

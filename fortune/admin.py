@@ -17,10 +17,6 @@ from fortune.models import (
     UserSajuProfile,
 )
 
-admin.site.site_header = "선생님 사주 운영"
-admin.site.site_title = "선생님 사주 운영"
-admin.site.index_title = "한눈에 보기"
-
 
 class SeenOnly(admin.ModelAdmin):  # type: ignore[type-arg]
     """Shows `shown` and lets an operator delete: nothing is added or changed by hand."""

@@ -138,7 +138,7 @@ def test_a_page_is_sound_html_with_its_frame_and_labels(client, name):
     assert "과학적 예측이 아닙니다" in html
     labelled = {label.get("for") for label in page.all("label")}
     for control in page.all("input"):
-        if control.get("type") not in ("hidden", "checkbox"):
+        if control.get("type") not in ("hidden", "checkbox") and "hidden" not in control:
             assert control["id"] in labelled
             assert control["autocomplete"] != "off"
     for tag, attributes in page.elements:

@@ -13,6 +13,7 @@ from fortune.texts.luck import luck_reading, luck_titles
 from fortune.texts.sections import Mode, Section, Titles
 from fortune.texts.traits import Traits, traits_of
 from fortune.texts.writing import write_sections
+from fortune.texts.year import year_reading, year_titles
 
 
 class Topic(StrEnum):
@@ -50,16 +51,19 @@ _HANGUL: Final = dict(
 )
 
 
-def topic_titles(topic: Topic | str, year: int) -> Titles:
-    """Return (id, title) of the sections in reading order, the same in both modes.
+def topic_titles(topic: Topic | str, year: int, mode: Mode | str = Mode.TEACHER) -> Titles:
+    """Return (id, title) of the sections in reading order.
 
-    ValueError for an unknown topic, and for 궁합,
-    which needs two charts.
+    `year` is the calendar year that 올해 speaks of; its titles alone depend on the mode. ValueError
+    for an unknown topic or mode, and for 궁합, which needs two charts.
 
     >>> topic_titles("personality", 2026)[0]
     ('core', '타고난 바탕')
     """
+    mode = Mode(mode)
     match Topic(topic):
+        case Topic.YEAR:
+            return year_titles(year, mode)
         case Topic.LUCK:
             return luck_titles()
         case planned:
@@ -74,6 +78,8 @@ def topic_reading(facts: Facts, topic: Topic | str, *, mode: Mode | str) -> tupl
     """
     mode = Mode(mode)
     match Topic(topic):
+        case Topic.YEAR:
+            return year_reading(facts, mode=mode)
         case Topic.LUCK:
             return luck_reading(facts, mode=mode)
         case planned:

@@ -16,6 +16,7 @@ from fortune.texts.slots import GOD_KEYS
 from fortune.texts.topics import Topic, topic_reading, topic_titles
 from fortune.texts.traits import traits_of
 from fortune.texts.wording import ELEMENT_NAMES
+from fortune.texts.year import year_reading, year_titles
 from tests.texts.samples import ending, facts_at, samples, sentences
 from tests.texts.test_full import BROKEN, chart_of
 
@@ -89,11 +90,13 @@ def test_four_or_five_sections_with_their_titles_in_order(topic, mode):
     assert len({s.id for s in sections}) == len({s.title for s in sections}) == len(sections)
 
 
-@TOPICS
+@pytest.mark.parametrize("topic", [topic for topic in Topic if topic is not Topic.COMPATIBILITY])
 @BOTH
 def test_a_stored_reading_is_split_into_the_same_sections(topic, mode):
-    sections = topic_reading(facts_at(), topic, mode=mode)
-    assert split_sections(join_sections(sections), topic_titles(topic, 2026)) == sections
+    facts = facts_at()
+    sections, titles = topic_reading(facts, topic, mode=mode), topic_titles(topic, 2026, mode)
+    assert tuple((s.id, s.title) for s in sections) == titles
+    assert split_sections(join_sections(sections), titles) == sections
 
 
 @TOPICS
@@ -255,10 +258,13 @@ def test_a_topic_takes_far_less_than_five_milliseconds(topic):
     assert (time.perf_counter() - started) / len(chosen) < 0.005
 
 
-def test_the_luck_cycles_are_read_as_a_topic_too():
+def test_the_year_and_the_luck_cycles_are_read_as_topics_too():
     facts = facts_at()
     assert topic_titles("luck", 2026) == luck_titles()
+    assert topic_titles("year", 2027) == year_titles(2027)
+    assert topic_titles("year", 2027, "general") == year_titles(2027, Mode.GENERAL)
     for mode in Mode:
+        assert topic_reading(facts, "year", mode=mode) == year_reading(facts, mode=mode)
         assert topic_reading(facts, Topic.LUCK, mode=mode) == luck_reading(facts, mode=mode)
 
 
@@ -298,6 +304,8 @@ def test_an_unknown_topic_or_mode_is_refused():
         topic_reading(facts_at(), "love", mode="teacher")
     with pytest.raises(ValueError, match="daily"):
         topic_reading(facts_at(), "wealth", mode="daily")
+    with pytest.raises(ValueError, match="daily"):
+        topic_titles("wealth", 2026, "daily")
 
 
 def test_every_page_of_the_topics_is_in_the_catalogue():

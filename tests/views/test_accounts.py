@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -50,6 +51,18 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client, teache
     assert sentence in wrong.content.decode()
     assert sentence in unknown.content.decode()
     assert who(client) is None
+
+
+def test_an_unknown_name_costs_as_much_work_as_a_wrong_password(client, teacher, monkeypatch):
+    hashed = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher, "encode", lambda *args: hashed.append(args) or encode(*args)
+    )
+    log_in(client, "nobody")
+    unknown = len(hashed)
+    log_in(client, password="틀린 비밀번호")
+    assert unknown == len(hashed) - unknown == 1
 
 
 def test_what_was_typed_as_a_name_stays_and_a_password_never_comes_back(client, teacher):

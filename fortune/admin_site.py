@@ -1,14 +1,10 @@
 """The operators' site: Django's admin under our names and with the policy its scripts need."""
 
-from collections.abc import Callable
 from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpResponseBase
-
-type View = Callable[..., HttpResponseBase]
 
 
 class OperatorsSite(AdminSite):
@@ -20,9 +16,8 @@ class OperatorsSite(AdminSite):
     site_header = site_title = "선생님 사주 운영"
     index_title = "한눈에 보기"
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> View:
-        served: View = super().admin_view(view, cacheable)
-        return csp_replace({"require-trusted-types-for": None})(served)
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        return csp_replace({"require-trusted-types-for": None})(super().admin_view(view, cacheable))
 
 
 class OperatorsConfig(AdminConfig):

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import alogout
 from django.contrib.auth.models import User
-from django.contrib.auth.views import redirect_to_login
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -18,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fortune.account_forms import PasswordForm
 from fortune.account_limits import account_counter_keys, login_charge
-from fortune.errors import InvalidInput, LimitExceeded, LoginRequired, NotFound
-from fortune.http import answers_errors, json_response, request_fields, request_user
+from fortune.errors import InvalidInput, LimitExceeded, NotFound
+from fortune.http import json_response, members_only, request_fields
 from fortune.services.database import database_visit
 from fortune.services.my_data import KINDS, account_delete, erase, export_of, statistics_of
 from fortune.services.quota import counters_lower
@@ -30,23 +29,11 @@ EVERYTHING = "all"
 ACCOUNT = "account"
 
 
-async def teacher(request: HttpRequest) -> User:
-    """Return who is logged in. Raises LoginRequired."""
-    user = await request_user(request)
-    if not isinstance(user, User):
-        raise LoginRequired()
-    return user
-
-
 @never_cache
 @require_safe
-@answers_errors
-async def me_view(request: HttpRequest) -> HttpResponseBase:
+@members_only
+async def me_view(request: HttpRequest, user: User) -> HttpResponseBase:
     """GET /fortune/me/ - what there is, and everything one can do with it."""
-    try:
-        user = await teacher(request)
-    except LoginRequired:
-        return redirect_to_login(request.get_full_path())
     statistics = await database_visit(statistics_of, user, timezone.localdate())
     return render(
         request,
@@ -62,15 +49,11 @@ async def me_view(request: HttpRequest) -> HttpResponseBase:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@answers_errors
-async def me_erase_view(request: HttpRequest, kind: str) -> HttpResponseBase:
+@members_only
+async def me_erase_view(request: HttpRequest, user: User, kind: str) -> HttpResponseBase:
     """GET, POST /fortune/me/erase/<kind>/ - asks once, then erases one kind, or all of them."""
     if kind != EVERYTHING and kind not in KINDS:
         raise NotFound()
-    try:
-        user = await teacher(request)
-    except LoginRequired:
-        return redirect_to_login(request.get_full_path())
     if request.method == "POST":
         await database_visit(erase, user, _kinds(kind))
         return redirect(f"{reverse('fortune:me')}?erased={kind}")
@@ -81,13 +64,9 @@ async def me_erase_view(request: HttpRequest, kind: str) -> HttpResponseBase:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@answers_errors
-async def me_delete_view(request: HttpRequest) -> HttpResponseBase:
+@members_only
+async def me_delete_view(request: HttpRequest, user: User) -> HttpResponseBase:
     """GET, POST /fortune/me/delete/ - with the password, the account and all it has are gone."""
-    try:
-        user = await teacher(request)
-    except LoginRequired:
-        return redirect_to_login(request.get_full_path())
     context: dict[str, Any] = {"form": PasswordForm(user), "account": user}
     status = 200
     if request.method == "POST":
@@ -113,20 +92,18 @@ async def me_deleted_view(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@answers_errors
-async def statistics_api(request: HttpRequest) -> JsonResponse:
+@members_only
+async def statistics_api(request: HttpRequest, user: User) -> JsonResponse:
     """GET /fortune/api/statistics/"""
-    user = await teacher(request)
     statistics = await database_visit(statistics_of, user, timezone.localdate())
     return json_response({"success": True, "statistics": statistics.as_dict()})
 
 
 @never_cache
 @require_safe
-@answers_errors
-async def export_api(request: HttpRequest) -> JsonResponse:
+@members_only
+async def export_api(request: HttpRequest, user: User) -> JsonResponse:
     """GET /fortune/api/export/ - everything of one's own as a file."""
-    user = await teacher(request)
     everything = await database_visit(export_of, user)
     response = JsonResponse(
         {"service": "선생님 사주", "exported_at": timezone.now()} | everything,
@@ -140,10 +117,9 @@ async def export_api(request: HttpRequest) -> JsonResponse:
 
 @sensitive_post_parameters()
 @require_POST
-@answers_errors
-async def erase_api(request: HttpRequest) -> HttpResponse:
+@members_only
+async def erase_api(request: HttpRequest, user: User) -> HttpResponse:
     """POST /fortune/api/erase/ - `kind` is one of KINDS, all, or account (with `password`)."""
-    user = await teacher(request)
     fields = request_fields(request)
     kind = str(fields.get("kind", ""))
     if kind == ACCOUNT:

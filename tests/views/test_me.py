@@ -59,7 +59,7 @@ def test_guests_are_sent_to_the_log_in_and_back(client, path):
     assert response.status_code == 302
     assert response.url == f"/accounts/login/?next={path}"
     if path != ME:
-        assert client.post(path, {"password": PASSWORD}).status_code == 302
+        assert client.post(path, {"password": PASSWORD}).status_code == 401
 
 
 @pytest.mark.parametrize("path", [STATISTICS, EXPORT, ERASE])

@@ -67,6 +67,8 @@ def logging_config(*, json_lines: bool) -> dict[str, Any]:
             "config": {"level": "INFO"},
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             # Every 4xx answer would be a line; what matters is logged where it is decided.
+            # Scanners ask for hosts that are not ours all day long; they get their 400.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             "django.request": {"level": "ERROR", "filters": ["answered_on_purpose"]},
         },
     }

@@ -1,5 +1,7 @@
 """The ASGI application: Django, and a lifespan that lets running readings finish."""
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -15,6 +17,7 @@ from config.postgresql.base import bound_waits  # noqa: E402
 from fortune.services import runs  # noqa: E402
 
 bound_waits()
+logger = logging.getLogger(__name__)
 
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
 type Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -34,5 +37,9 @@ async def lifespan(receive: Receive, send: Send) -> None:
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await lifespan(receive, send)
-    else:
+        return
+    try:
         await django_application(scope, receive, send)
+    except asyncio.CancelledError:
+        # The server's patience at a shutdown is over; it would write a traceback per open stream.
+        logger.warning("request cut off by the shutdown path=%s", scope["path"])

@@ -23,7 +23,7 @@ BUSY_SECONDS = 5.0  # how long a request waits for a place while others are bein
 DOWN_SECONDS = 0.5  # how long nobody tries again after the database did not answer
 TRUSTED_SECONDS = 1.0  # a connection used this recently is handed out without a look at it
 IDLE_SECONDS = 300.0  # a connection idle for longer is closed when the next one comes back
-ANSWER_SECONDS = 1.5  # how long a request waits for the database to accept or to answer
+ANSWER_SECONDS = 1.2  # how long a request waits for the database to accept or to answer
 UNFINISHED = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 
 type Connect = Callable[[], "BoundedConnection"]

@@ -21,13 +21,13 @@ from tests.utils.stub_upstream import (
 # and it closes again at once, so that each mode shows by itself whether it counts.
 DEADLINES = {
     "AI_CONNECT_TIMEOUT": "1",
-    "AI_FIRST_TOKEN_TIMEOUT": "0.8",
-    "AI_GAP_TIMEOUT": "0.6",
-    "AI_TOTAL_TIMEOUT": "1.6",
+    "AI_FIRST_TOKEN_TIMEOUT": "0.6",
+    "AI_GAP_TIMEOUT": "0.5",
+    "AI_TOTAL_TIMEOUT": "1.2",
     "AI_BREAKER_THRESHOLD": "1",
     "AI_BREAKER_RESET": "0.05",
 }
-TOTAL_DEADLINE = 1.6
+TOTAL_DEADLINE = 1.2
 BEGUN = "## 한눈에 보기\n\n천천히 걸어온 길이 오늘의 자리를 만들었어요. "
 BIRTH_IS_OF_SHIN = "## 한눈에 보기\n\n선생님의 일간은 갑목이에요. 갑목 일간은 곧게 자라요.\n\n"
 
@@ -104,7 +104,7 @@ MODES: dict[str, Mode] = {
     "503 once": Mode(then(answers("503 Away"), WHOLE), "", counted=False, calls=2),
     "429 without a time": Mode(answers("429 Slow"), "AI_OVERLOADED", counted=False, calls=2),
     "429 with a time inside the deadline": Mode(
-        then(answers("429 Slow", "Retry-After: 0.3"), WHOLE), "", counted=False, calls=2
+        then(answers("429 Slow", "Retry-After: 0.2"), WHOLE), "", counted=False, calls=2
     ),
     "empty": Mode(sends(HEADERS, chunk(" \n"), chunk(finish="stop"), DONE), "AI_EMPTY"),
     "[DONE] only": Mode(sends(HEADERS, DONE), "AI_EMPTY"),

@@ -29,14 +29,8 @@ import psycopg
 from tests.utils.stub_upstream import Script, stub_upstream
 
 ROOT = Path(__file__).resolve().parents[2]
-LIBFAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
-# Short enough for a test, long enough for a busy machine.
-SHORT_DEADLINES = {
-    "AI_CONNECT_TIMEOUT": "1",
-    "AI_FIRST_TOKEN_TIMEOUT": "1.5",
-    "AI_GAP_TIMEOUT": "1.5",
-    "AI_TOTAL_TIMEOUT": "4",
-}
+# Debian's package libfaketime.
+LIBFAKETIME = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
 NO_LIMITS = {
     "FORTUNE_RATE_HOUR": "1000000/h",
     "FORTUNE_RATE_DAY": "1000000/d",
@@ -80,7 +74,7 @@ class Cluster:
         self._template = ""
 
     def close(self) -> None:
-        self.thaw()
+        self.kill()  # nothing of it is needed any more
         self._server.cleanup()
         self._folder.cleanup()
 
@@ -96,12 +90,15 @@ class Cluster:
             self._template = "site_template"
             with self.admin() as admin:
                 admin.execute(f"CREATE DATABASE {self._template}")
+            code = (
+                "import django; django.setup(); from django.core.management import call_command\n"
+                "call_command('migrate', verbosity=0); call_command('createcachetable')"
+            )
             url = self.database_url(self._template)
-            for command in (["migrate", "--verbosity", "0"], ["createcachetable"]):
-                subprocess.run(
-                    [sys.executable, "manage.py", *command],
-                    cwd=ROOT, env=clean_environment() | {"DATABASE_URL": url}, check=True,
-                )  # fmt: skip
+            subprocess.run(
+                [sys.executable, "-c", code],
+                cwd=ROOT, env=clean_environment() | {"DATABASE_URL": url}, check=True,
+            )  # fmt: skip
         self._made += 1
         name = f"site_{self._made}"
         with self.admin() as admin:
@@ -237,20 +234,22 @@ class Site:
     ) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self._log = tempfile.NamedTemporaryFile("w+", prefix="site-", suffix=".log")  # noqa: SIM115
+        handle, name = tempfile.mkstemp(prefix="site-", suffix=".log")
+        self._log = Path(name)
         options = re.search(r"--loop uvloop .*", (ROOT / "Procfile").read_text())[0]
         if graceful := environment.pop("GRACEFUL", ""):
             options = re.sub(r"(graceful-shutdown) \d+", rf"\1 {graceful}", options)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "tests.faults.site_app:application",
              "--port", str(self.port), "--workers", str(workers), *options.split()],
-            cwd=ROOT, stdout=self._log, stderr=self._log, start_new_session=True,
+            cwd=ROOT, stdout=handle, stderr=handle, start_new_session=True,
             env=clean_environment() | {
                 "DATABASE_URL": database_url,
                 "OPENAI_API_KEY": "a-key-for-loopback",
                 "OPENAI_BASE_URL": upstream,
             } | environment,
         )  # fmt: skip
+        os.close(handle)
         self._workers = workers
         self._browser = httpx.Client(base_url=self.address)
 
@@ -263,7 +262,6 @@ class Site:
             os.killpg(self.process.pid, signal.SIGCONT)
             self.terminate()
         self._browser.close()
-        self._log.close()
 
     def _is_up(self) -> bool:
         if self.process.poll() is not None:
@@ -271,7 +269,7 @@ class Site:
         return self.log().count("Application startup complete") >= self._workers
 
     def log(self) -> str:
-        return Path(self._log.name).read_text(encoding="utf-8")
+        return self._log.read_text(encoding="utf-8")
 
     def terminate(self, seconds: float = 60) -> float:
         """SIGTERM, as a platform does at a deploy; return the seconds until it was gone."""
@@ -283,6 +281,11 @@ class Site:
             os.killpg(self.process.pid, signal.SIGKILL)
             raise
         return time.monotonic() - started
+
+    def kill(self) -> None:
+        """SIGKILL to all of it."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
 
     def workers(self) -> list[psutil.Process]:
         """Return the processes that serve."""
@@ -302,11 +305,36 @@ class Site:
         return self._browser.get(path, timeout=timeout)
 
 
+class Clock:
+    """The wall clock of a site; the monotonic one goes on undisturbed."""
+
+    def __init__(self) -> None:
+        self._file = Path(tempfile.mkdtemp(prefix="clock-"), "offset")
+        self.jump("+0")
+        self.environment = {
+            "LD_PRELOAD": str(LIBFAKETIME),
+            "FAKETIME_TIMESTAMP_FILE": str(self._file),
+            "FAKETIME_CACHE_DURATION": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }
+
+    def jump(self, offset: str) -> None:
+        """Set the clock to true time plus this: "+1h", "-1d"."""
+        self._file.write_text(offset)
+        time.sleep(1.1)  # the library looks at its file once a second
+
+
 class Stage:
     """A site with its model service and its database, and a look behind it."""
 
     def __init__(self, cluster: Cluster, upstream: Upstream, database: str, site: Site) -> None:
         self.cluster, self.upstream, self.database, self.site = cluster, upstream, database, site
+
+    def restart(self, **environment: str) -> None:
+        """Start the site again, as a platform does when its process is gone."""
+        self.site.__exit__()
+        self.site = Site(self.cluster.database_url(self.database), self.upstream.url, **environment)
+        self.site.__enter__()
 
     def admin(self) -> psycopg.Connection[Any]:
         return self.cluster.admin(self.database)

@@ -21,7 +21,7 @@ from fortune.errors import AICircuitOpen
 from fortune.utils.circuit_breaker import SimpleCircuitBreaker
 from tests.conftest import BIRTH, READING
 from tests.faults.modes import MODES, WHOLE, Mode
-from tests.faults.rig import Site, Stage, wait_until, with_token
+from tests.faults.rig import Clock, Site, Stage, wait_until, with_token
 from tests.scene import Event, parse_events
 from tests.utils.stub_upstream import HEADERS, answers, chunk, writes
 
@@ -189,6 +189,7 @@ def seconds_to_recover(stage: Stage, *, per_second: int = 20) -> float:
 
 def while_open(stage: Stage, count: int) -> tuple[list[float], int, set[str]]:
     """Open the breaker; return the seconds of each new question, upstream's hits, the codes."""
+    stage.forget()
 
     async def scene() -> tuple[list[float], int, set[str]]:
         async with stage.site.client() as client:
@@ -343,26 +344,18 @@ def terminated_while_writing(
     return took, heard, stage.rows()
 
 
-def killed_while_writing(stage: Stage) -> tuple[dict[str, Any], float, int]:
-    """SIGKILL the workers mid-stream; return the next answer to the same question, its seconds,
-    and what the question has cost in all."""
-    stage.upstream.does(writes(READING, seconds=3, size=10))
+def killed_while_writing(stage: Stage, **environment: str) -> tuple[dict[str, Any], float, int]:
+    """SIGKILL the site mid-stream and start it again; return the next answer to the same
+    question, its seconds, and what the question has cost its reader in all."""
+    stage.upstream.does(writes(READING, seconds=5, size=10))
 
     async def begin() -> None:
         async with open_streams(stage.site, [BIRTH]):
-            for worker in stage.site.workers():
-                worker.kill()
+            stage.site.kill()
 
     asyncio.run(begin())
     stage.upstream.does(WHOLE)
-
-    def is_back() -> bool:
-        try:
-            return stage.site.get("/health/live/", timeout=2).status_code == 200
-        except httpx.HTTPError:
-            return False
-
-    wait_until(is_back, 30)
+    stage.restart(**environment)
     started = time.monotonic()
     answer = together(stage.site, API, [BIRTH])[0].json()
     return answer, time.monotonic() - started, stage.charged() // 3
@@ -503,7 +496,7 @@ class Outage:
 
 
 def database_outage(
-    site: Site, hurt: Callable[[], None], heal: Callable[[], None], *, away: float = 1.0
+    site: Site, hurt: Callable[[], None], heal: Callable[[], None], *, away: float = 0.3
 ) -> Outage:
     """Hurt the database, look at everything, heal it, and wait for the first good answer."""
     pids = [worker.pid for worker in site.workers()]
@@ -629,3 +622,85 @@ def every_url() -> list[str]:
             if "^" not in route and "$" not in route
         }
     )
+
+
+def memory_of_large_bodies(site: Site, count: int) -> tuple[Counter[int], float]:
+    """Post 10 MB bodies and 10,000 fields; return the statuses and the MB the worker grew by."""
+    worker = site.workers()[0]
+    bodies = [b"name=" + b"a" * 10_000_000, b"&".join(b"f%d=1" % one for one in range(10_000))]
+
+    async def scene() -> Counter[int]:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        async with site.client() as client:
+            await with_token(client)
+            found: Counter[int] = Counter()
+            for number in range(count):
+                answer = await client.post(API, content=bodies[number % 2], headers=headers)
+                found[answer.status_code] += 1
+            return found
+
+    together(site, PAGE, births(3))
+    before = worker.memory_info().rss
+    return asyncio.run(scene()), (worker.memory_info().rss - before) / 1e6
+
+
+def slow_bodies(site: Site, count: int) -> float:
+    """Begin `count` posts that never end; return the p99 of the health beside them."""
+
+    async def scene() -> float:
+        head = b"POST /fortune/api/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n\r\nname="
+        slow = [await asyncio.open_connection("127.0.0.1", site.port) for _ in range(count)]
+        for _, writer in slow:
+            writer.write(head)
+        seconds = []
+        async with site.client() as client:
+            for _ in range(50):
+                for _, writer in slow:
+                    writer.write(b"a")
+                started = time.monotonic()
+                assert (await client.get("/health/live/")).status_code == 200
+                seconds.append(time.monotonic() - started)
+        for _, writer in slow:
+            writer.close()
+        return percentile(seconds, 0.99)
+
+    return asyncio.run(scene())
+
+
+# ---- clocks --------------------------------------------------------------------------------------
+
+
+def clock_jumps(stage: Stage, clock: Clock, jumps: list[str]) -> list[tuple[int, float]]:
+    """Use the hour up and jump, again and again; return after each jump how many new readings
+    passed, and by how many seconds the open breaker's next probe moved against true time.
+
+    The site's breaker opens at the first failure and stays open for at least a minute.
+    """
+    seen = []
+    number = 0
+
+    def ask(count: int) -> int:
+        nonlocal number
+        number += count
+        found = together(stage.site, API, births(count, 7000 + number))
+        return sum(answer.status_code == 200 for answer in found)
+
+    stage.upstream.does(WHOLE)
+    passed = [ask(7)]
+    for jump in jumps:
+        clock.jump(jump)
+        passed.append(ask(7))
+    clock.jump("+0")
+    stage.forget()
+    stage.upstream.does(answers("500 Oops"))
+    ask(1)
+    before, at = _seconds_to_probe(stage.site), time.monotonic()
+    for jump, count in zip(jumps, passed[1:], strict=True):
+        clock.jump(jump)
+        moved = _seconds_to_probe(stage.site) - (before - (time.monotonic() - at))
+        seen.append((count, abs(moved)))
+    return seen
+
+
+def _seconds_to_probe(site: Site) -> float:
+    return float(site.get("/health/ready/").json()["ai"]["breaker"]["seconds_to_probe"])

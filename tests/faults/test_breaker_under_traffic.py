@@ -27,16 +27,21 @@ def test_saved_readings_load_without_model_and_limiter(quick_reset):
     assert failing == ["cache_ratelimit"]
 
 
-def test_while_it_is_open_answers_are_quick_and_nothing_leaves(cluster, service):
-    with stage(cluster, service, **NO_LIMITS | {"AI_BREAKER_THRESHOLD": "3"}) as site:
-        seconds, hits, codes = scenes.while_open(site, 40)
+@pytest.fixture(scope="module")
+def small_day(cluster, service):
+    environment = NO_LIMITS | {"AI_BREAKER_THRESHOLD": "3", "AI_DAILY_CALL_CAP": "7"}
+    with stage(cluster, service, **environment) as site:
+        yield site
+
+
+def test_the_call_after_the_days_last_one_never_leaves(small_day):
+    calls, told = scenes.calls_over_the_cap(small_day, 12)
+    assert calls == 7
+    assert told == {"ai": 7, "AI_BUDGET": 5}
+
+
+def test_while_it_is_open_answers_are_quick_and_nothing_leaves(small_day):
+    seconds, hits, codes = scenes.while_open(small_day, 40)
     assert hits == 0
     assert codes == {"AI_CIRCUIT_OPEN"}
     assert scenes.percentile(seconds, 0.5) < 0.1
-
-
-def test_the_call_after_the_days_last_one_never_leaves(cluster, service):
-    with stage(cluster, service, workers=2, **NO_LIMITS | {"AI_DAILY_CALL_CAP": "7"}) as site:
-        calls, told = scenes.calls_over_the_cap(site, 12)
-    assert calls == 7
-    assert told == {"ai": 7, "AI_BUDGET": 5}

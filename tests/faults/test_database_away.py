@@ -27,24 +27,25 @@ def judge(seen: scenes.Outage) -> None:
     assert seen.pid_is_the_same
 
 
-@pytest.fixture(params=["direct", "PgBouncer"])
-def direct_or_pooled(request, cluster, service):
-    if request.param == "direct":
-        with stage(cluster, service, **NO_LIMITS) as site:
-            yield site.site
-        return
+@pytest.fixture(scope="module")
+def direct(cluster, service):
+    with stage(cluster, service, **NO_LIMITS) as site:
+        yield site.site
+
+
+def test_killed_and_back_again(cluster, direct):
+    judge(scenes.database_outage(direct, cluster.kill, cluster.start))
+
+
+def test_frozen_and_thawed(cluster, direct):
+    judge(scenes.database_outage(direct, cluster.freeze, cluster.thaw))
+
+
+def test_frozen_and_thawed_behind_a_pooler(cluster, service):
     with pgbouncer(cluster) as url:
         database = url(cluster.database())
         with Site(database, service.url, **NO_LIMITS, BEHIND_POOLER="true") as site:
-            yield site
-
-
-def test_killed_and_back_again(cluster, direct_or_pooled):
-    judge(scenes.database_outage(direct_or_pooled, cluster.kill, cluster.start))
-
-
-def test_frozen_and_thawed(cluster, direct_or_pooled):
-    judge(scenes.database_outage(direct_or_pooled, cluster.freeze, cluster.thaw))
+            judge(scenes.database_outage(site, cluster.freeze, cluster.thaw))
 
 
 def test_a_start_without_a_database_serves_what_needs_none(cluster, service):

@@ -1,0 +1,155 @@
+"""Does a text keep to the facts? Every claim that can be found in it is compared with the chart.
+
+A model is given facts and asked to word them; what it answers is read here sentence by sentence.
+Each rule finds one kind of statement by its wording and knows how to check it; how a statement is
+meant (of whom, denied, supposed, asked) is decided in one place for all of them. What no rule
+knows is left alone: a text is accused of what it says, never of its style.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple
+
+from fortune.prompts.grounding_amounts import amount_claims, count_claims
+from fortune.prompts.grounding_birth import birth_claims
+from fortune.prompts.grounding_clauses import (
+    Claim,
+    Passage,
+    Stance,
+    Who,
+    passages_of,
+    sentences_of,
+)
+from fortune.prompts.grounding_days import age_claims, date_claims
+from fortune.prompts.grounding_gods import strength_claims, ten_god_claims, useful_claims
+from fortune.prompts.grounding_known import Known as Known
+from fortune.prompts.grounding_luck import luck_claims
+from fortune.prompts.grounding_master import day_master_claims
+from fortune.prompts.grounding_pillars import (
+    hanja_claims,
+    inside_claims,
+    pillar_claims,
+    place_claims,
+)
+from fortune.prompts.grounding_words import ANIMALS, BRANCH, GOD, HANJA, PILLAR, STEM, one_of
+from fortune.prompts.grounding_years import year_claims
+
+FATAL: Final = frozenset(("day_master", "pillar"))
+
+_RULES: Final[tuple[Callable[[Passage], Iterator[Claim]], ...]] = (
+    day_master_claims,
+    pillar_claims,
+    place_claims,
+    hanja_claims,
+    inside_claims,
+    birth_claims,
+    count_claims,
+    amount_claims,
+    ten_god_claims,
+    strength_claims,
+    useful_claims,
+    luck_claims,
+    year_claims,
+    age_claims,
+    date_claims,
+)
+
+
+class Contradiction(NamedTuple):
+    """One claim that the facts deny.
+
+    `kind` is day_master, pillar, place, sign, hour, letters, season, zodiac, element_count,
+    ten_god, strength, useful, luck, year, age or date. `said` is the text from `start` to `end`;
+    `truth` one Korean sentence with the right fact, for the corrected attempt.
+    """
+
+    kind: str
+    start: int
+    end: int
+    said: str
+    truth: str
+
+    @property
+    def fatal(self) -> bool:
+        """Whether it is of the day master or a pillar: the text is about somebody else."""
+        return self.kind in FATAL
+
+
+def find_contradictions(text: str, known: Known) -> tuple[Contradiction, ...]:
+    """Return what a text claims against the facts, in its order; of one place only the first kind.
+
+    Works on a whole text and on one sentence of it. Pure, and linear in the length of the text.
+    """
+    found: dict[tuple[str, int], Contradiction] = {}
+    for sentence in sentences_of(text):
+        if not may_claim(sentence.text):
+            continue
+        for passage in passages_of(sentence, two_people=known.partner is not None):
+            for one in _contradictions(text, passage, known):
+                found.setdefault((one.kind, one.start), one)
+    return tuple(_apart(sorted(found.values(), key=lambda one: (one.start, -one.end))))
+
+
+def must_retry(contradictions: Iterable[Contradiction]) -> bool:
+    """Whether the text is refused: one about the day master or a pillar, or two of any kind."""
+    listed = list(contradictions)
+    return len(listed) > 1 or any(one.fatal for one in listed)
+
+
+# What every claim holds at least one of, as soon as it can be seen.
+_CLAIMING: Final = re.compile(
+    rf"[{HANJA}木火土金水年月日時]|{STEM}|{BRANCH}|{PILLAR}|{GOD}|"
+    r"나무|불|흙|쇠|물|(?<![가-힣])[목화토금수](?=[이가은는의도과와·, 0-9)]|기운|$)|오행|음양|"
+    r"[0-9]|(?:한|두|세|네|다섯|여섯|일곱|여덟) ?(?:개|글자)|하나|둘|셋|넷|"
+    r"신강|신약|신왕|중화|극왕|극약|태강|태약|[연년월일시][간지주](?![가-힣]{2})|일간|일원|일주|"
+    r"대운|용신|희신|순행|역행|"
+    r"[자축인묘진미신술해]월|띠|올해|내년|작년|금년|오늘|일진|이달|봄|여름|가을|겨울|기운|사주|"
+    r"글자|무재|무관|무식|무인|"
+    r"(?:중심|바탕|본성|본질)[은이]|윗글자|아랫글자|기둥|태어난 시|절반|"
+    + f"{one_of(ANIMALS)}(?:띠|의 해)"
+)
+
+
+def may_claim(fragment: str) -> bool:
+    """Whether an unfinished sentence may hold a claim already; True rather once too often."""
+    return _CLAIMING.search(fragment) is not None
+
+
+def _contradictions(text: str, passage: Passage, known: Known) -> Iterator[Contradiction]:
+    for rule in _RULES:
+        for claim in rule(passage):
+            truth = _truth(passage, claim, known)
+            if truth:
+                start = passage.places[claim.start]
+                end = passage.places[claim.end - 1] + 1
+                yield Contradiction(claim.kind, start, end, text[start:end], truth)
+
+
+def _truth(passage: Passage, claim: Claim, known: Known) -> str:
+    """The truth when a claim is meant and contradicted, else ""."""
+    stance = passage.stance(claim)
+    if stance is Stance.IGNORED:
+        return ""
+    check = claim.denied if stance is Stance.DENIED else claim.check
+    if check is None:
+        return ""
+    if claim.always:
+        return check(known)
+    who = passage.who(claim)
+    if who is Who.OTHER:
+        return ""
+    if who is Who.READER or known.partner is None:
+        return check(known)
+    if who is Who.PARTNER:
+        return check(known.partner)
+    told = [check(known), check(known.partner)]
+    return next(filter(None, told), "") if who is Who.BOTH or all(told) else ""
+
+
+def _apart(found: list[Contradiction]) -> Iterator[Contradiction]:
+    """Leave out what overlaps an earlier one of its kind, or a fatal one."""
+    end, last = 0, ""
+    for one in found:
+        if one.start >= end or (one.fatal and last not in FATAL):
+            yield one
+            end, last = max(end, one.end), one.kind

@@ -1,10 +1,14 @@
 """The chart without a model, and the topics of a chart."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_POST
 
-from fortune.answers import read_birth
-from fortune.http import answers_errors, json_response
+from fortune.answers import answer_reading, read_birth
+from fortune.errors import InvalidInput
+from fortune.http import answers_errors, json_response, request_fields
+from fortune.page_forms import TopicForm
+from fortune.services.questions import TopicQuestion
+from fortune.texts.topics import Topic
 
 
 @require_POST
@@ -17,3 +21,16 @@ async def calculate_pillars_only(request: HttpRequest) -> JsonResponse:
         | context.as_json()
         | {"options": context.options_as_json()}
     )
+
+
+@require_POST
+@answers_errors
+async def analyze_topic(request: HttpRequest) -> HttpResponseBase:
+    """POST /fortune/api/topic/ - one `topic`."""
+    form = TopicForm(request_fields(request))
+    if not form.is_valid():
+        raise InvalidInput(form.sentences())
+    context = read_birth(request)
+    topic = Topic(form.cleaned_data["topic"])
+    question = TopicQuestion(facts=context.facts, mode=context.mode, topic=topic)
+    return await answer_reading(request, context, question)

@@ -6,20 +6,28 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
 
 from fortune.engine import VERSION as ENGINE_VERSION
+from fortune.engine.daily import Daily, daily
 from fortune.engine.facts import Facts
 from fortune.models import FortuneResult
 from fortune.prompts import PROMPT_VERSION, full_messages
+from fortune.prompts.checks import checking_gate
 from fortune.prompts.continuation import continued_messages, whole_sections
+from fortune.prompts.correction import corrected_messages
+from fortune.prompts.daily import daily_messages
 from fortune.prompts.gate import Gate
+from fortune.prompts.topic import topic_messages
 from fortune.services.runs import Messages
 from fortune.texts import Mode, Section, full_reading, join_sections, section_titles
+from fortune.texts.daily import daily_reading, daily_titles
 from fortune.texts.sections import Titles
+from fortune.texts.topics import Topic, topic_reading, topic_titles
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class Request:
     gate: Callable[[], Gate[Any]]
 
     def corrected(self, truths: Sequence[str]) -> Messages:
-        return self.messages
+        return corrected_messages(self.messages, truths)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,13 +124,7 @@ class Question(ABC):
 
     def request(self, cut_off: str) -> tuple[str, Request]:
         """Return what of a text that was cut off is kept, and the request for the rest."""
-        gate = partial(
-            Gate[Any],
-            contradictions=lambda _: (),
-            fatal=bool,
-            unsafe=lambda _: (),
-            may_matter=lambda _: False,
-        )
+        gate = checking_gate
         written = () if self.again else whole_sections(cut_off, self.titles)
         if not written:
             return "", Request(self.messages, gate)
@@ -146,3 +148,73 @@ class FullQuestion(Question):
     @property
     def messages(self) -> Messages:
         return full_messages(self.facts, mode=self.mode)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DailyQuestion(Question):
+    """One day for a chart: `day` is a date in Korea."""
+
+    day: date
+
+    kind = FortuneResult.Kind.DAILY
+
+    @cached_property
+    def daily(self) -> Daily:
+        return daily(self.facts, self.day)
+
+    @property
+    def titles(self) -> Titles:
+        return daily_titles(self.day)
+
+    @cached_property
+    def baseline(self) -> tuple[Section, ...]:
+        return daily_reading(self.facts, self.daily, mode=self.mode)
+
+    @property
+    def messages(self) -> Messages:
+        return daily_messages(self.facts, self.daily, mode=self.mode, titles=self.titles)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {"target_date": self.day}
+
+    @property
+    def depends_on(self) -> dict[str, Any]:
+        return {"day": self.day.isoformat()}
+
+    @property
+    def extras(self) -> dict[str, Any]:
+        return {"target_date": self.day.isoformat(), "daily": self.daily.as_dict()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicQuestion(Question):
+    """One topic of a chart; compatibility, which needs two, has a question of its own."""
+
+    topic: Topic
+
+    kind = FortuneResult.Kind.TOPIC
+
+    @property
+    def titles(self) -> Titles:
+        return topic_titles(self.topic, self.facts.year, self.mode)
+
+    @cached_property
+    def baseline(self) -> tuple[Section, ...]:
+        return topic_reading(self.facts, self.topic, mode=self.mode)
+
+    @property
+    def messages(self) -> Messages:
+        return topic_messages(self.facts, self.topic, mode=self.mode, titles=self.titles)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {"topic": self.topic}
+
+    @property
+    def depends_on(self) -> dict[str, Any]:
+        return {"topic": self.topic}
+
+    @property
+    def extras(self) -> dict[str, Any]:
+        return {"topic": self.topic}

@@ -7,6 +7,7 @@ has a sentence for every chart.
 from collections.abc import Mapping
 from typing import Final
 
+from fortune.texts.catalog_compatibility import COMPATIBILITY
 from fortune.texts.catalog_daily import DAILY
 from fortune.texts.catalog_full import FULL
 from fortune.texts.catalog_luck import LUCK
@@ -22,6 +23,7 @@ CATALOG: Final[dict[str, dict[str, Entry]]] = {
     **SCHOOL,
     **DAILY,
     **LUCK,
+    **COMPATIBILITY,
 }
 
 

@@ -18,6 +18,8 @@ register_converter(views_history.ShareToken, "share_token")
 app_name = "fortune"
 urlpatterns = [
     path("", views.saju_view, name="saju"),
+    path("daily/", views_pages.daily_view, name="daily"),
+    path("topics/", views_pages.topics_view, name="topics"),
     path("school-year/", views_pages.school_year_view, name="school_year"),
     path("theme/", views_pages.theme_view, name="theme"),
     path("api/", views.saju_api_view, name="saju_api"),

@@ -14,13 +14,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from fortune.answers import page_reading
 from fortune.context_processors import THEME_COOKIE, THEMES
 from fortune.errors import InvalidInput
 from fortune.forms import SajuForm
 from fortune.http import AsyncView, answers_errors, wants_json
+from fortune.page_forms import DayForm, TopicForm
 from fortune.people import people_of
 from fortune.services.charts import ChartContext, get_chart_context
+from fortune.services.day_page import day_page
+from fortune.services.questions import DailyQuestion, TopicQuestion
 from fortune.services.school_page import school_page
+from fortune.services.topic_page import topic_page
+from fortune.texts.topics import Topic
 
 A_YEAR = 365 * 24 * 3600  # seconds
 
@@ -74,6 +80,35 @@ def of_a_chart(view: ChartView) -> AsyncView:
 def _beside_the_birth(request: HttpRequest) -> list[tuple[str, str]]:
     ours = {*SajuForm.base_fields, "csrfmiddlewaretoken", "edit", "next", "theme"}
     return [(name, str(value)) for name, value in request.POST.items() if name not in ours]
+
+
+@of_a_chart
+async def daily_view(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """GET, POST /fortune/daily/ - one day in words, why, its reading, and the days around it."""
+    form, context = DayForm(request.POST), asked.context
+    day = form.cleaned_data["target_date"] if form.is_valid() else form.today
+    question = DailyQuestion(facts=context.facts, mode=context.mode, day=day)
+    first, last = form.limits
+    page = day_page(context.facts, question.daily, today=form.today, first=first, last=last)
+    page |= {"day_form": form, "asked": [("target_date", day.isoformat())]}
+    reading = await page_reading(request, context, question)
+    return render(request, "fortune/daily.html", asked.frame | page | reading, status=_status(form))
+
+
+@of_a_chart
+async def topics_view(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """GET, POST /fortune/topics/ - the reading of one topic, and the way to the others."""
+    context = asked.context
+    form = TopicForm({"topic": request.POST.get("topic") or Topic.PERSONALITY})
+    topic = form.cleaned_data["topic"] if form.is_valid() else Topic.PERSONALITY
+    if topic is Topic.COMPATIBILITY:
+        return HttpResponseRedirect(reverse("fortune:compatibility"), preserve_request=True)
+    question = TopicQuestion(facts=context.facts, mode=context.mode, topic=topic)
+    page = topic_page(context, topic) | {"topic_form": form, "asked": [("topic", topic.value)]}
+    reading = await page_reading(request, context, question)
+    return render(
+        request, "fortune/topics.html", asked.frame | page | reading, status=_status(form)
+    )
 
 
 @of_a_chart

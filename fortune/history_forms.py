@@ -64,6 +64,16 @@ class LibraryForm(PageForm):
         )
 
 
+class KindForm(PageForm):
+    """Which question a birth is kept with; the full reading when nothing is said."""
+
+    kind = forms.ChoiceField(
+        label="종류", required=False,
+        choices=[(kind.value, kind.label) for kind in FortuneResult.Kind if kind != "chat"],
+        error_messages={"invalid_choice": "사주, 오늘, 주제 가운데 하나만 보관할 수 있어요."},
+    )  # fmt: skip
+
+
 class RenameForm(PageForm):
     """A title of one's own; empty takes it away."""
 

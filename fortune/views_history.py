@@ -1,5 +1,6 @@
 """The library: a teacher's own results, and their shares for others to read."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fortune.answers import read_birth
 from fortune.errors import InvalidInput
-from fortune.history_forms import LibraryForm, RenameForm
+from fortune.history_forms import KindForm, LibraryForm, RenameForm
 from fortune.http import answers_errors, json_response, members_only, request_fields, wants_json
 from fortune.models import FortuneResult
+from fortune.page_forms import DayForm, PageForm, TopicForm
 from fortune.services.database import database_visit
 from fortune.services.history import (
     entry_of,
@@ -28,9 +30,10 @@ from fortune.services.history import (
     history_save,
 )
 from fortune.services.pictures import Content, Shape, picture
-from fortune.services.questions import FullQuestion
+from fortune.services.questions import DailyQuestion, FullQuestion, Question, TopicQuestion
 from fortune.services.sharing import share_off, share_on, shareable, shared_get, shared_of
 from fortune.services.stored_charts import StoredFacts, stored_chart
+from fortune.texts.topics import Topic
 
 
 class ShareToken:
@@ -143,8 +146,7 @@ async def save_fortune_api(request: HttpRequest, user: AbstractBaseUser) -> Http
         result_id = _uuid(typed)
         await database_visit(history_keep, user.pk, result_id, saved=True)
     else:
-        context = read_birth(request)
-        question = FullQuestion(facts=context.facts, mode=context.mode, user_id=user.pk)
+        question = replace(_question(request), user_id=user.pk)
         result_id = UUID(await database_visit(history_save, question))
     if "text/html" in request.headers.get("Accept", ""):
         return _led(request, "보관함에 넣었어요.", _page_of(result_id))
@@ -191,6 +193,30 @@ def _detail(
     if row.share_token:
         page |= _share_links(request, row.share_token)
     return render(request, "fortune/history_detail.html", page, status=status)
+
+
+def _question(request: HttpRequest) -> Question:
+    """Return the posted question. Raises InvalidInput with a sentence per field."""
+    fields = request_fields(request)
+    kind = _read(KindForm(fields))["kind"]
+    if kind == FortuneResult.Kind.DAILY:
+        day = _read(DayForm(fields))["target_date"]
+        context = read_birth(request)
+        return DailyQuestion(facts=context.facts, mode=context.mode, day=day)
+    if kind == FortuneResult.Kind.TOPIC:
+        topic = Topic(_read(TopicForm(fields))["topic"])
+        if topic is Topic.COMPATIBILITY:
+            raise InvalidInput({"topic": ["궁합은 아직 보관할 수 없어요."]})
+        context = read_birth(request)
+        return TopicQuestion(facts=context.facts, mode=context.mode, topic=topic)
+    context = read_birth(request)
+    return FullQuestion(facts=context.facts, mode=context.mode)
+
+
+def _read(form: PageForm) -> dict[str, Any]:
+    if not form.is_valid():
+        raise InvalidInput(form.sentences())
+    return form.cleaned_data
 
 
 async def _png(row: FortuneResult, shape: Shape) -> HttpResponse:

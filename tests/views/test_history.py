@@ -317,6 +317,27 @@ def test_saving_a_birth_writes_down_the_baseline(teacher):
     assert FortuneResult.objects.count() == 1
 
 
+@pytest.mark.parametrize("topic", ["personality", "luck"])
+def test_a_topic_is_kept_under_its_own_question(teacher, topic):
+    client_of(teacher).post(SAVE, BIRTH)
+    client_of(teacher).post(SAVE, BIRTH | {"kind": "topic", "topic": topic})
+    row = FortuneResult.objects.get(kind="topic")
+    assert (row.topic, row.source, row.saved) == (topic, "baseline", True)
+    assert row.text.startswith("## ")
+    assert FortuneResult.objects.count() == 2
+    assert page(teacher, of(row))[0].status_code == 200
+
+
+def test_a_day_is_kept_under_its_own_date(teacher):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    for day in (tomorrow.isoformat(), "", tomorrow.isoformat()):
+        client_of(teacher).post(SAVE, BIRTH | {"kind": "daily", "target_date": day})
+    kept = FortuneResult.objects.filter(kind="daily").values_list("target_date", flat=True)
+    assert set(kept) == {timezone.localdate(), tomorrow}
+    assert len(kept) == 2
+    assert f"{tomorrow.month}월 {tomorrow.day}일의 하루" in page(teacher)[1]
+
+
 def test_saving_what_the_ai_wrote_keeps_its_text(async_client, teacher, upstream):
     upstream.reply(READING)
     play(async_client.aforce_login(teacher))
@@ -364,6 +385,10 @@ def test_a_form_without_scripts_is_led_to_the_entry(teacher):
         (json.dumps({"result_id": "../../etc"}), {"result_id"}),
         (json.dumps({"result_id": "\x00"}), {"result_id"}),
         (json.dumps({}), {"birth_date", "gender"}),
+        (json.dumps(BIRTH | {"kind": "chat"}), {"kind"}),
+        (json.dumps(BIRTH | {"kind": "topic", "topic": "x"}), {"topic"}),
+        (json.dumps(BIRTH | {"kind": "topic", "topic": "compatibility"}), set()),
+        (json.dumps(BIRTH | {"kind": "daily", "target_date": "2026-02-30"}), {"target_date"}),
         (json.dumps({"birth_date": "2023-02-29", "gender": "male"}), {"birth_date"}),
     ],
 )

@@ -33,7 +33,7 @@ _PAGES: Final = {mode: PAGES[f"daily/{mode.value}"] for mode in Mode}
 _SATURDAY: Final = 5
 _HIGH, _EVEN = 58, 48  # the scores from which a day counts as high and as even
 # (month, day) of the first and the last day of the weeks without class, the same in every year.
-_HOLIDAYS: Final = (((1, 12), (1, 31)), ((7, 28), (8, 12)))
+_HOLIDAYS: Final = (((1, 12), (1, 31)), ((2, 15), (2, 29)), ((7, 28), (8, 12)))
 
 _MEETING_KEYS: Final = {kind.value: kind.hangul for kind in MEETINGS + RUBS}
 _CARE_KEYS: Final = {"restrains_useful": "기신", "void": "공망"} | {

@@ -9,6 +9,8 @@ from fortune.texts.particles import final_consonant
 from tests.texts.samples import ending, sentences
 
 SIMILE = re.compile("(?<!좀)처럼|듯[,이 ]|마냥")
+# What leans on a sentence before: the first of a section stands alone.
+LEANING = re.compile("다만|거기에|그래서|그러니|하지만|또한?|그리고|그때|그 시절|그 뒤")
 SCHOOL = re.compile("교실|수업|아이들|학기|학교|학급|칠판|교무실|방학|학년")
 RIEUL = 8
 
@@ -44,6 +46,7 @@ def check_written(sections: Iterable[Section], *, least: int, most: int) -> None
     for section in sections:
         told = sentences(section.markdown)
         found += told
+        assert not LEANING.match(told[0]), section
         assert least <= len(told) <= most, section
         assert "(" not in section.markdown and "None" not in section.markdown, section
         assert set(re.findall(r"\{.*?\}", section.markdown)) <= {"{name}"}, section

@@ -23,7 +23,7 @@ MODES = list(Mode)
 COUNT = 2000
 MONDAY = date(2026, 11, 23)
 SATURDAY = date(2026, 11, 28)
-HOLIDAY = date(2026, 8, 3)  # a Monday between two school terms
+HOLIDAYS = (date(2026, 1, 19), date(2026, 2, 16), date(2026, 8, 3))  # Mondays without class
 
 
 @cache
@@ -113,11 +113,19 @@ def test_a_teacher_s_week_speaks_of_school_and_her_weekend_of_rest():
         assert "토요일" in section(weekend, "do") or "쉬는 날" in section(weekend, "do")
 
 
-def test_between_two_terms_no_class_is_spoken_of_as_today_s():
+@pytest.mark.parametrize("holiday", HOLIDAYS)
+def test_in_the_weeks_without_class_none_is_spoken_of_as_today_s(holiday):
+    page = PAGES["daily/teacher"]
     for sample in samples(COUNT)[:200]:
-        holiday = read(sample.facts, HOLIDAY)
-        assert not re.search("교실|아이들의|시간표|월요일", text(holiday))
-        assert text(holiday) != text(read(sample.facts, HOLIDAY + timedelta(days=60)))
+        sections = read(sample.facts, holiday)
+        assert not re.search("교실|아이들의|시간표|월요일", text(sections)), sections
+        assert sentences(section(sections, "do"))[1] in page["weekday"].lines["방학"]
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 2), date(2026, 2, 2), date(2026, 7, 20)])
+def test_other_mondays_are_school_days(day):
+    page = PAGES["daily/teacher"]
+    assert sentences(section(read(facts_at(), day), "do"))[1] in page["weekday"].lines["월"]
 
 
 def test_nobody_else_is_spoken_to_of_school():

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from fortune.prompts.continuation import continued_messages, whole_sections
 from fortune.prompts.correction import corrected_messages
 from fortune.prompts.daily import daily_messages
 from fortune.prompts.gate import Gate
+from fortune.prompts.grounding import Known
 from fortune.prompts.topic import topic_messages
 from fortune.services.runs import Messages
 from fortune.texts import Mode, Section, full_reading, join_sections, section_titles
@@ -69,6 +70,11 @@ class Question(ABC):
     @property
     @abstractmethod
     def messages(self) -> Messages: ...
+
+    @property
+    def known(self) -> Known:
+        """What a text may state."""
+        return Known.of(self.facts)
 
     @property
     def extras(self) -> dict[str, Any]:
@@ -124,7 +130,7 @@ class Question(ABC):
 
     def request(self, cut_off: str) -> tuple[str, Request]:
         """Return what of a text that was cut off is kept, and the request for the rest."""
-        gate = checking_gate
+        gate = partial(checking_gate, self.known)
         written = () if self.again else whole_sections(cut_off, self.titles)
         if not written:
             return "", Request(self.messages, gate)
@@ -173,6 +179,10 @@ class DailyQuestion(Question):
     @property
     def messages(self) -> Messages:
         return daily_messages(self.facts, self.daily, mode=self.mode, titles=self.titles)
+
+    @property
+    def known(self) -> Known:
+        return Known.of(self.facts, day=(self.day, self.daily.pillar))
 
     @property
     def columns(self) -> dict[str, Any]:

@@ -41,7 +41,7 @@ LEASE = 45.0  # seconds a silent writer keeps its row: longer than any wait betw
 RENEW = 2.0  # seconds between two writings of the text so far, which other processes follow
 POLL = 0.3  # seconds between two looks at another process's row
 LAST_WORD = 1.0  # seconds after which the deadline of both attempts follows that of one
-DRAIN = 25.0  # seconds running readings get at shutdown
+DRAIN = 6.0  # seconds running readings get at shutdown, after those the server gave open streams
 KEEP = timedelta(days=30)  # an unsaved result
 
 type TakeCharge = Callable[[], Awaitable[Charge]]
@@ -326,7 +326,9 @@ async def _lead(run: Run, question: Asked, take_charge: TakeCharge, claim: _Clai
     kept, request = question.request(claim.cut_off)
     run.settle(kept)
     try:
-        charges.append(await take_charge())
+        # A reading whose writer died was paid for: its reader does not pay again.
+        if claim.before["status"] != FortuneResult.Status.RUNNING:
+            charges.append(await take_charge())
         await compose(run, request, answer, charges, kept=kept, progress=progress)
     except (asyncio.CancelledError, FortuneError):
         if run.text == kept:  # nothing usable came: all is as it was

@@ -3,10 +3,10 @@ PORT ?= 8000
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup run test check lint types templates js migrations css data fonts bench coverage clean
+.PHONY: help setup run test check lint types templates js migrations css data fonts bench coverage clean faults test-pgbouncer
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: ## virtual environment with what running and testing need
 	@tools/setup.sh requirements-dev.txt
@@ -17,6 +17,12 @@ run: ## the site on http://127.0.0.1:8000/ (PORT=… changes it), SQLite, no key
 test: setup ## every test, against a real PostgreSQL and a real Chromium
 	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
 	@tools/test_js.sh
+
+test-pgbouncer: setup ## the database's tests through a PgBouncer in transaction mode
+	@$(PYTHON) tools/with_pgbouncer.py $(PYTHON) -m pytest --reuse-db -m "django_db and not browser" $(ARGS)
+
+faults: setup ## the figures of reliability, measured, each beside its target (ARGS="A5 --quick")
+	@$(PYTHON) tools/faults.py $(ARGS)
 
 check: setup lint types templates js migrations test ## everything that must be green before a commit lands
 
@@ -52,6 +58,8 @@ bench: ## speed, side by side with others
 	@tools/setup.sh tools/requirements.txt
 	@$(PYTHON) -m benchmarks.engine
 	@$(PYTHON) -m benchmarks.boot
+	@$(PYTHON) -m benchmarks.stream
+	@$(PYTHON) -m benchmarks.page
 
 coverage: setup ## which lines no test reaches
 	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m coverage run -m pytest

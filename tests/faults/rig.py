@@ -29,6 +29,8 @@ import psycopg
 from tests.utils.stub_upstream import Script, stub_upstream
 
 ROOT = Path(__file__).resolve().parents[2]
+# What a log holds only when something went wrong that nobody planned.
+BUGS = re.compile("전역 오류|Exception in ASGI|Internal Server Error|never retrieved|never awaited")
 # Debian's package libfaketime.
 LIBFAKETIME = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
 NO_LIMITS = {
@@ -266,7 +268,8 @@ class Site:
     def _is_up(self) -> bool:
         if self.process.poll() is not None:
             raise RuntimeError(self.log())
-        return self.log().count("Application startup complete") >= self._workers
+        started = self.log().count("Application startup complete") >= self._workers
+        return started and _accepts(self.port)
 
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8")

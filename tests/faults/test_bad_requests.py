@@ -8,6 +8,9 @@ import pytest
 
 from fortune.forms import SajuForm
 from tests.conftest import BIRTH
+from tests.faults.modes import WHOLE
+from tests.faults.rig import NO_LIMITS, stage
+from tests.faults.scenes import every_url, fuzzed
 from tests.scene import play
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -110,3 +113,12 @@ def test_the_random_names_of_fields_change_nothing(calm_client):
     response = play(calm_client.post("/fortune/api/pillars/", BIRTH | extra))
     assert response.status_code == 200
     assert json.loads(response.content)["chart"]["day"] == ["辛", "未"]
+
+
+@pytest.mark.xdist_group("faults")
+def test_strange_requests_to_every_url_get_no_500(cluster, service):
+    service.does(WHOLE)
+    with stage(cluster, service, **NO_LIMITS) as site:
+        found = fuzzed(site.site, every_url(), FIELDS, 150)
+    assert len(every_url()) > 20
+    assert not [status for status in found if status >= 500], found

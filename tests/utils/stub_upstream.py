@@ -6,10 +6,10 @@ server sends, and silence that looks alive.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-type Script = Callable[[asyncio.StreamWriter], object]
+type Script = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 HEADERS = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
 
@@ -29,6 +29,58 @@ def chunk(text: str | None = None, *, finish: str | None = None, **delta: object
 
 
 DONE = b"data: [DONE]\n\n"
+
+
+def sends(*parts: bytes, then: Script | None = None, pause: float = 0) -> Script:
+    """Send these bytes, each in a packet of its own, then go on with another script."""
+
+    async def script(writer: asyncio.StreamWriter) -> None:
+        for part in parts:
+            writer.write(part)
+            await writer.drain()
+            await asyncio.sleep(pause)
+        if then:
+            await then(writer)
+
+    return script
+
+
+def answers(status: str, *headers: str) -> Script:
+    """Answer with this status line, these headers and an empty object."""
+    head = "\r\n".join([f"HTTP/1.1 {status}", "Content-Length: 2", "Connection: close", *headers])
+    return sends(head.encode() + b"\r\n\r\n{}")
+
+
+def writes(text: str, *, seconds: float = 0, size: int = 4) -> Script:
+    """Write the whole text in chunks of `size` characters within `seconds`, and end well."""
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
+    return sends(
+        HEADERS, *map(chunk, pieces), chunk(finish="stop") + DONE, pause=seconds / len(pieces)
+    )
+
+
+async def hang(writer: asyncio.StreamWriter) -> None:
+    """Say nothing more, and leave the connection open."""
+    await asyncio.sleep(30)
+
+
+async def keep_alive_comments(writer: asyncio.StreamWriter) -> None:
+    while True:
+        writer.write(b": keep-alive\n\n")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+
+
+async def drip(writer: asyncio.StreamWriter) -> None:
+    """One syllable after the other, for ever."""
+    while True:
+        writer.write(chunk("물"))
+        await writer.drain()
+        await asyncio.sleep(0.1)
+
+
+async def reset(writer: asyncio.StreamWriter) -> None:
+    writer.transport.abort()
 
 
 @asynccontextmanager

@@ -7,7 +7,18 @@ import pytest
 
 from fortune import errors
 from fortune.utils import ai
-from tests.utils.stub_upstream import DONE, HEADERS, chunk, stub_upstream
+from tests.utils.stub_upstream import (
+    DONE,
+    HEADERS,
+    answers,
+    chunk,
+    drip,
+    hang,
+    keep_alive_comments,
+    reset,
+    sends,
+    stub_upstream,
+)
 
 MESSAGES = [{"role": "user", "content": "사주를 읽어 주세요."}]
 
@@ -51,44 +62,6 @@ def ask(settings, script) -> tuple[list[str], Exception | None, list[bytes], flo
             return pieces, None, requests, time.monotonic() - started
 
     return asyncio.run(scene())
-
-
-def sends(*parts: bytes, then=None):
-    async def script(writer):
-        for part in parts:
-            writer.write(part)
-            await writer.drain()
-        if then:
-            await then(writer)
-
-    return script
-
-
-def answers(status: str, *headers: str):
-    head = "\r\n".join([f"HTTP/1.1 {status}", "Content-Length: 2", "Connection: close", *headers])
-    return sends(head.encode() + b"\r\n\r\n{}")
-
-
-async def hang(writer):
-    await asyncio.sleep(5)
-
-
-async def keep_alive_comments(writer):
-    while True:
-        writer.write(b": keep-alive\n\n")
-        await writer.drain()
-        await asyncio.sleep(0.05)
-
-
-async def drip(writer):
-    while True:
-        writer.write(chunk("물"))
-        await writer.drain()
-        await asyncio.sleep(0.1)
-
-
-async def reset(writer):
-    writer.transport.abort()
 
 
 def test_a_whole_answer_comes_piece_by_piece_with_its_tokens(upstream):

@@ -38,7 +38,7 @@ type Box = tuple[float, float, float, float]  # left, top, right, bottom in pixe
 SIZES: Final[dict[Shape, tuple[int, int]]] = {"og": (1200, 630), "card": (1080, 1350)}
 SITE: Final = "선생님 사주"
 DISCLAIMER: Final = "재미와 자기 성찰을 위한 전통 문화 풀이이며 과학적 예측이 아닙니다."
-KEEP_SECONDS: Final = 6 * 60 * 60
+KEEP_SECONDS: Final = 60 * 60  # a picture whose result was erased is gone within the hour
 SMOOTH: Final = 4  # shapes are drawn so many times larger and scaled down
 VERSION: Final = 1  # of the drawing; a new one leaves no old picture in the cache
 

@@ -10,12 +10,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
 from fortune.models import FortuneResult
 from fortune.services.sharing import NO_CHAT
+from tests.conftest import BIRTH
 from tests.library import (
     CHART,
     HTML,
@@ -227,6 +229,25 @@ def test_a_text_is_shown_and_never_run(teacher, payload):
     text = Client().get(path_of(share(row)["share_url"])).content.decode()
     assert payload not in text
     assert "&lt;" in text
+
+
+def test_a_name_and_a_birth_leave_no_trace_on_the_way_to_a_share(teacher, caplog):
+    """In rows, in the cache, in the log, and in what others are shown."""
+    birth = BIRTH | {"name": "표식이름"}
+    with caplog.at_level("DEBUG"):
+        saved = client_of(teacher).post("/fortune/api/save/", birth).json()
+        answer = share(FortuneResult.objects.get(pk=saved["result_id"]))
+        shown = [Client().get(path_of(answer[name])) for name in ("share_url", "og_url")]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM django_cache_table")
+        (key,) = cursor.fetchall()
+    assert re.fullmatch(r":1:picture:1:og:[0-9a-f]{64}", key[0])
+    rows = list(FortuneResult.objects.values())
+    for mark in ("표식이름", "1988-07-15", "1988.07.15", "19880715"):
+        assert mark not in json.dumps(rows, default=str, ensure_ascii=False)
+        assert mark not in caplog.text
+        assert mark not in shown[0].content.decode()
+    assert shown[1].content.count(b"tEXt") == 0
 
 
 def policy(**environment: str) -> dict[str, object]:

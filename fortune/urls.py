@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from fortune import (
     api_views,
     views,
+    views_chat,
     views_days,
     views_guide,
     views_history,
@@ -36,6 +37,10 @@ urlpatterns = [
         views_days.favorite_delete_view,
         name="favorite_delete",
     ),
+    path("chat/", views_chat.chat_main_page, name="chat_main_page"),
+    path("chat/create/", views_chat.create_chat_session, name="create_chat_session"),
+    path("chat/send/", views_chat.send_chat_message, name="send_chat_message"),
+    path("chat/save/", views_chat.save_chat_to_history, name="save_chat_to_history"),
     path("people/", views_profiles.people_view, name="people"),
     path("people/new/", views_profiles.person_view, name="person_add"),
     path("people/<uuid:profile_id>/", views_profiles.person_view, name="person"),

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_POST
 
-from fortune.answers import answer_reading, read_birth
+from fortune.answers import answer_reading, read_birth, read_partner
 from fortune.errors import InvalidInput
 from fortune.http import answers_errors, json_response, request_fields
 from fortune.page_forms import TopicForm
-from fortune.services.questions import TopicQuestion
+from fortune.services.questions import CompatibilityQuestion, Question, TopicQuestion
 from fortune.texts.topics import Topic
 
 
@@ -26,11 +26,18 @@ async def calculate_pillars_only(request: HttpRequest) -> JsonResponse:
 @require_POST
 @answers_errors
 async def analyze_topic(request: HttpRequest) -> HttpResponseBase:
-    """POST /fortune/api/topic/ - one `topic`."""
+    """POST /fortune/api/topic/ - a `topic`; compatibility takes the other birth as `partner_…`."""
     form = TopicForm(request_fields(request))
     if not form.is_valid():
         raise InvalidInput(form.sentences())
-    context = read_birth(request)
     topic = Topic(form.cleaned_data["topic"])
-    question = TopicQuestion(facts=context.facts, mode=context.mode, topic=topic)
+    context = read_birth(request)
+    question: Question
+    if topic is Topic.COMPATIBILITY:
+        partner, relation = read_partner(request)
+        question = CompatibilityQuestion(
+            facts=context.facts, mode=context.mode, partner=partner, relation=relation
+        )
+    else:
+        question = TopicQuestion(facts=context.facts, mode=context.mode, topic=topic)
     return await answer_reading(request, context, question)

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 
 from fortune.engine import VERSION as ENGINE_VERSION
+from fortune.engine.compatibility import Compatibility, CompatibilityMode, compatibility
 from fortune.engine.daily import Daily, daily
 from fortune.engine.facts import Facts
 from fortune.models import FortuneResult
@@ -23,9 +24,10 @@ from fortune.prompts.correction import corrected_messages
 from fortune.prompts.daily import daily_messages
 from fortune.prompts.gate import Gate
 from fortune.prompts.grounding import Known
-from fortune.prompts.topic import topic_messages
+from fortune.prompts.topic import compatibility_messages, topic_messages
 from fortune.services.runs import Messages
 from fortune.texts import Mode, Section, full_reading, join_sections, section_titles
+from fortune.texts.compatibility import compatibility_reading, compatibility_titles
 from fortune.texts.daily import daily_reading, daily_titles
 from fortune.texts.sections import Titles
 from fortune.texts.topics import Topic, topic_reading, topic_titles
@@ -228,3 +230,58 @@ class TopicQuestion(Question):
     @property
     def extras(self) -> dict[str, Any]:
         return {"topic": self.topic}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompatibilityQuestion(Question):
+    """Two charts beside each other: colleagues, family or friends."""
+
+    partner: Facts
+    relation: CompatibilityMode
+
+    kind = FortuneResult.Kind.TOPIC
+
+    @cached_property
+    def pair(self) -> Compatibility:
+        return compatibility(self.facts, self.partner, mode=self.relation)
+
+    @property
+    def titles(self) -> Titles:
+        return compatibility_titles()
+
+    @cached_property
+    def baseline(self) -> tuple[Section, ...]:
+        return compatibility_reading(self.facts, self.partner, self.pair)
+
+    @property
+    def messages(self) -> Messages:
+        return compatibility_messages(self.facts, self.partner, self.pair, titles=self.titles)
+
+    @property
+    def known(self) -> Known:
+        return Known.of(self.facts, partner=self.partner)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {
+            "topic": Topic.COMPATIBILITY,
+            "relation": self.relation,
+            "partner_chart": self.partner.chart.as_dict(),
+        }
+
+    @property
+    def depends_on(self) -> dict[str, Any]:
+        return {
+            "topic": Topic.COMPATIBILITY,
+            "relation": self.relation,
+            "partner": self.partner.chart.key,
+        }
+
+    @property
+    def extras(self) -> dict[str, Any]:
+        return {
+            "topic": Topic.COMPATIBILITY,
+            "relation": self.relation,
+            "partner": {"chart": self.partner.chart.as_dict()},
+            "compatibility": self.pair.as_dict(),
+        }

@@ -44,8 +44,9 @@ _TITLES: Final[dict[Mode, Titles]] = {
     ),
 }
 
-# A model that was asked for a title writes it with its own taste: these words are enough to
-# know which section it meant. Compared without spaces, marks and digits.
+# A model that was asked for a title writes it with its own taste: the title with something around
+# it, or these words, are enough to know which section it meant. Compared without spaces, marks
+# and digits.
 _KEYWORDS: Final[dict[str, tuple[str, ...]]] = {
     "summary": ("한눈에", "요약", "총평"),
     "chart": ("여덟글자", "여섯글자", "명식", "팔자"),
@@ -144,8 +145,8 @@ def _heading_of(line: str, known: dict[str, str]) -> _Heading | None:
         level = len(marks) if marks.startswith("#") else _BOLD_LEVEL
         if plain in known:
             return _Heading(known[plain], level, exact=True)
-        for id_ in known.values():
-            if any(word in plain for word in _KEYWORDS.get(id_, ())):
+        for title, id_ in known.items():
+            if any(word in plain for word in (title, *_KEYWORDS.get(id_, ()))):
                 return _Heading(id_, level, exact=False)
         return None
     bare = _BARE_LINE.match(line)

@@ -100,8 +100,8 @@ export class SectionSplitter {
     const title = plain(match[2]);
     const exactly = this.#titles.indexOf(title);
     if (exactly >= 0) return { index: exactly, level, exact: true };
-    const index = this.#sections.findIndex(({ id }) =>
-      KEYWORDS[id]?.some((word) => title.includes(word)),
+    const index = this.#sections.findIndex(({ id }, number) =>
+      [this.#titles[number], ...(KEYWORDS[id] ?? [])].some((word) => title.includes(word)),
     );
     return index < 0 ? null : { index, level };
   }

@@ -116,3 +116,9 @@ def test_code_fences_and_closing_rules_are_no_text():
 @pytest.mark.parametrize("nothing", ["", "   \n\n", "풀이를 쓸 수 없습니다."])
 def test_text_without_headings_has_no_sections(nothing):
     assert split_sections(nothing, TITLES) == ()
+
+
+def test_a_title_with_something_around_it_is_known_in_any_reading():
+    titles = (("do", "해 보기 좋은 일"), ("care", "살펴볼 점"))
+    markdown = "## 오늘 해보기 좋은 일들\n\n걷기\n\n## 살펴볼 점은요\n\n말"
+    assert [section.id for section in split_sections(markdown, titles)] == ["do", "care"]

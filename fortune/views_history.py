@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fortune.answers import read_birth
+from fortune.answers import read_birth, read_partner
 from fortune.errors import InvalidInput
 from fortune.history_forms import KindForm, LibraryForm, RenameForm
 from fortune.http import answers_errors, json_response, members_only, request_fields, wants_json
@@ -30,7 +30,13 @@ from fortune.services.history import (
     history_save,
 )
 from fortune.services.pictures import Content, Shape, picture
-from fortune.services.questions import DailyQuestion, FullQuestion, Question, TopicQuestion
+from fortune.services.questions import (
+    CompatibilityQuestion,
+    DailyQuestion,
+    FullQuestion,
+    Question,
+    TopicQuestion,
+)
 from fortune.services.sharing import share_off, share_on, shareable, shared_get, shared_of
 from fortune.services.stored_charts import StoredFacts, stored_chart
 from fortune.texts.topics import Topic
@@ -205,10 +211,13 @@ def _question(request: HttpRequest) -> Question:
         return DailyQuestion(facts=context.facts, mode=context.mode, day=day)
     if kind == FortuneResult.Kind.TOPIC:
         topic = Topic(_read(TopicForm(fields))["topic"])
-        if topic is Topic.COMPATIBILITY:
-            raise InvalidInput({"topic": ["궁합은 아직 보관할 수 없어요."]})
         context = read_birth(request)
-        return TopicQuestion(facts=context.facts, mode=context.mode, topic=topic)
+        if topic is not Topic.COMPATIBILITY:
+            return TopicQuestion(facts=context.facts, mode=context.mode, topic=topic)
+        partner, relation = read_partner(request)
+        return CompatibilityQuestion(
+            facts=context.facts, mode=context.mode, partner=partner, relation=relation
+        )
     context = read_birth(request)
     return FullQuestion(facts=context.facts, mode=context.mode)
 

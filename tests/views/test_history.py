@@ -328,6 +328,18 @@ def test_a_topic_is_kept_under_its_own_question(teacher, topic):
     assert page(teacher, of(row))[0].status_code == 200
 
 
+def test_two_people_are_kept_with_both_charts_and_who_they_are(teacher):
+    partner = {"partner_gender": "male", "partner_birth_date": "1990-01-01"}
+    asked = {"kind": "topic", "topic": "compatibility", "relation": "family"}
+    body = client_of(teacher).post(SAVE, BIRTH | asked | partner).json()
+    row = FortuneResult.objects.get(pk=body["result_id"])
+    assert (row.relation, row.saved, row.chart) == ("family", True, CHART)
+    assert row.partner_chart["hour"] is None
+    text = page(teacher, of(row))[1]
+    assert "가족 궁합" in text
+    assert "두 사람의 여덟 글자" in text
+
+
 def test_a_day_is_kept_under_its_own_date(teacher):
     tomorrow = timezone.localdate() + timedelta(days=1)
     for day in (tomorrow.isoformat(), "", tomorrow.isoformat()):
@@ -387,7 +399,10 @@ def test_a_form_without_scripts_is_led_to_the_entry(teacher):
         (json.dumps({}), {"birth_date", "gender"}),
         (json.dumps(BIRTH | {"kind": "chat"}), {"kind"}),
         (json.dumps(BIRTH | {"kind": "topic", "topic": "x"}), {"topic"}),
-        (json.dumps(BIRTH | {"kind": "topic", "topic": "compatibility"}), set()),
+        (
+            json.dumps(BIRTH | {"kind": "topic", "topic": "compatibility"}),
+            {"partner_birth_date", "partner_gender"},
+        ),
         (json.dumps(BIRTH | {"kind": "daily", "target_date": "2026-02-30"}), {"target_date"}),
         (json.dumps({"birth_date": "2023-02-29", "gender": "male"}), {"birth_date"}),
     ],

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", views.saju_view, name="saju"),
     path("daily/", views_pages.daily_view, name="daily"),
     path("topics/", views_pages.topics_view, name="topics"),
+    path("compatibility/", views_pages.compatibility_view, name="compatibility"),
     path("school-year/", views_pages.school_year_view, name="school_year"),
     path("theme/", views_pages.theme_view, name="theme"),
     path("api/", views.saju_api_view, name="saju_api"),

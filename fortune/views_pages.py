@@ -19,11 +19,19 @@ from fortune.context_processors import THEME_COOKIE, THEMES
 from fortune.errors import InvalidInput
 from fortune.forms import SajuForm
 from fortune.http import AsyncView, answers_errors, wants_json
-from fortune.page_forms import DayForm, TopicForm
+from fortune.page_forms import (
+    PARTNER,
+    DayForm,
+    PartnerForm,
+    RelationForm,
+    TopicForm,
+    has_partner,
+)
 from fortune.people import people_of
 from fortune.services.charts import ChartContext, get_chart_context
 from fortune.services.day_page import day_page
-from fortune.services.questions import DailyQuestion, TopicQuestion
+from fortune.services.pair_page import pair_page
+from fortune.services.questions import CompatibilityQuestion, DailyQuestion, TopicQuestion
 from fortune.services.school_page import school_page
 from fortune.services.topic_page import topic_page
 from fortune.texts.topics import Topic
@@ -109,6 +117,44 @@ async def topics_view(request: HttpRequest, asked: Asked) -> HttpResponse:
     return render(
         request, "fortune/topics.html", asked.frame | page | reading, status=_status(form)
     )
+
+
+@of_a_chart
+async def compatibility_view(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """GET, POST /fortune/compatibility/ - two charts: their parts first, the number last."""
+    posted = request.POST if has_partner(request.POST) else None
+    edits = posted is None or "edit_partner" in posted
+    relation = RelationForm(None if edits else posted, initial=request.POST.dict())
+    before = PartnerForm.typed_before(request.POST)
+    partner = PartnerForm(None if edits else posted, initial=before)
+    if not (partner.is_valid() and relation.is_valid()):
+        return await _ask_partner(request, asked, partner, relation)
+    context, typed = asked.context, partner.typed()
+    other = get_chart_context(partner.cleaned_data, timezone.localdate())
+    between = relation.cleaned_data["relation"]
+    question = CompatibilityQuestion(
+        facts=context.facts, mode=context.mode, partner=other.facts, relation=between
+    )
+    page = pair_page(context, other, question.pair)
+    to_api = [("topic", Topic.COMPATIBILITY.value), ("relation", between.value)]
+    page |= {"partner_fields": typed, "asked": [*typed, *to_api]}
+    reading = await page_reading(request, context, question)
+    return render(request, "fortune/compatibility.html", asked.frame | page | reading)
+
+
+async def _ask_partner(
+    request: HttpRequest, asked: Asked, partner: PartnerForm, relation: RelationForm
+) -> HttpResponse:
+    page = {
+        "form": partner,
+        "relation_form": relation,
+        "people": [
+            row._replace(fields=tuple((PARTNER + name, value) for name, value in row.fields))
+            for row in await people_of(request)
+        ],
+    }
+    status = _status(partner, relation)
+    return render(request, "fortune/compatibility_ask.html", asked.frame | page, status=status)
 
 
 @of_a_chart

@@ -42,20 +42,19 @@ class BoundedConnection(psycopg.Connection[Any]):
     def wait[Result](
         self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None
     ) -> Result:
-        bound = self.answer_seconds if timeout is None else timeout
+        if timeout is not None or self.answer_seconds is None:
+            return super().wait(gen, interval, timeout)
         try:
-            return super().wait(gen, interval, bound)
-        except psycopg.errors._WaitTimeout as error:
-            if timeout is not None:
-                raise
+            return super().wait(_unless_silent(gen, self.answer_seconds), interval)
+        except psycopg.errors.ConnectionTimeout:
             self.pgconn.finish()  # its answer may still come, and would be taken for the next one's
-            raise psycopg.OperationalError("the database does not answer") from error
+            raise
 
     @classmethod
     def _connect_gen(cls, conninfo: str = "") -> PQGenConn["BoundedConnection"]:
         # The connect_timeout of libpq knows whole seconds from 2 upwards only.
-        connecting = super()._connect_gen(conninfo)
-        return connecting if cls.answer_seconds is None else _until(connecting, cls.answer_seconds)
+        gen = super()._connect_gen(conninfo)
+        return gen if cls.answer_seconds is None else _unless_silent(gen, cls.answer_seconds)
 
 
 def bound_waits() -> None:
@@ -63,19 +62,26 @@ def bound_waits() -> None:
     BoundedConnection.answer_seconds = ANSWER_SECONDS
 
 
-def _until[Wait, Ready, Result](
+def _unless_silent[Wait, Ready, Result](
     generator: Generator[Wait, Ready, Result], seconds: float
 ) -> Generator[Wait, Ready, Result]:
-    deadline = time.monotonic() + seconds
-    wanted = next(generator)
-    while True:
-        ready = yield wanted  # at the latest after psycopg's interval of 0.1 s
-        if time.monotonic() > deadline:
-            raise psycopg.errors.ConnectionTimeout("the database does not accept connections")
-        try:
+    """Drive psycopg's generator; raise ConnectionTimeout after so many seconds without a sign.
+
+    Silence is measured, not duration: on a busy machine a thread may get its turn late, and what
+    the database sent meanwhile is a sign.
+    """
+    heard = time.monotonic()
+    try:
+        wanted = next(generator)
+        while True:
+            ready = yield wanted  # nothing happened within the interval: falsy
+            if ready:
+                heard = time.monotonic()
+            elif time.monotonic() - heard > seconds:
+                raise psycopg.errors.ConnectionTimeout("the database does not answer")
             wanted = generator.send(ready)
-        except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
 
 
 class Pool:

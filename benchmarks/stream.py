@@ -20,6 +20,7 @@ import json
 import multiprocessing
 import os
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -27,6 +28,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -35,7 +37,7 @@ import httpx
 import psutil
 from openai import AsyncOpenAI
 
-from tests.faults.rig import NO_LIMITS, Cluster, Site, free_port, wait_until
+from tests.faults.rig import NO_LIMITS, Cluster, Site, births, free_port, wait_until
 from tests.utils.stub_upstream import DONE, HEADERS, chunk
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,9 +69,7 @@ async def _serve_upstream(port: int) -> None:
             await writer.drain()
             begin = asyncio.get_running_loop().time() + FIRST
             for number in range(count):
-                await asyncio.sleep(
-                    begin + number / RATE - asyncio.get_running_loop().time()
-                )
+                await asyncio.sleep(begin + number / RATE - asyncio.get_running_loop().time())
                 text = PIECES[number % len(PIECES)] if number else "## 한눈에 보기\n\n"
                 writer.write(chunk(text))
                 await writer.drain()
@@ -96,7 +96,7 @@ _client: AsyncOpenAI | None = None
 
 async def bare(scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], send: Send) -> None:
     """Relay typed chunks as they come; no form, no chart, no database."""
-    global _client  # noqa: PLW0603
+    global _client
     if scope["type"] != "http":
         return
     _client = _client or AsyncOpenAI(
@@ -131,18 +131,6 @@ class Load:
     events: int
     rss: float  # bytes more than before, while all were open
     wall: float
-
-
-def births(count: int, begin: int) -> list[dict[str, str]]:
-    """Return births that are all different from one another and from every other `begin`."""
-    return [
-        {
-            "gender": "female",
-            "birth_date": f"{1950 + number // 336 % 60}-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}",
-            "birth_time": f"{number // 20160 % 12 + 8:02}:30",
-        }
-        for number in range(begin, begin + count)
-    ]
 
 
 async def one_stream(port: int, head: bytes, body: bytes, load: Load) -> None:
@@ -181,9 +169,7 @@ async def run_load(
     highest = 0.0
     tasks = []
     for form in forms:
-        tasks.append(
-            asyncio.create_task(one_stream(port, head, urlencode(form).encode(), load))
-        )
+        tasks.append(asyncio.create_task(one_stream(port, head, urlencode(form).encode(), load)))
         await asyncio.sleep(RAMP / len(forms))
     pending: set[asyncio.Task[None]] = set(tasks)
     while pending:
@@ -248,14 +234,10 @@ class Ours:
         self.site.__exit__()
 
 
-def answers(port: int) -> bool:
-    try:
-        return bool(httpx.get(f"http://127.0.0.1:{port}/health/live/", timeout=1))
-    except httpx.HTTPError:
-        return False
+type Figures = dict[str, float]
 
 
-def measure(streams: int, cluster: Cluster, upstream: str, begin: int) -> dict[str, dict[str, float]]:
+def measure(streams: int, cluster: Cluster, upstream: str) -> dict[str, Figures]:
     """Return the figures of a and b at this many streams."""
     found = {}
     for name in ("a", "b"):
@@ -265,25 +247,19 @@ def measure(streams: int, cluster: Cluster, upstream: str, begin: int) -> dict[s
             server: Bare | Ours
             if name == "a":
                 server = Bare(url)
-                wait_until(lambda port=server.port: port_open(port))
+                wait_until(partial(port_open, server.port))
             else:
                 server = Ours(url, cluster.database_url(cluster.database()))
             try:
-                warm = births(10, 19000)
-                asyncio.run(run_load(server.port, server.path, server.headers, warm, server.watched))
-                loads[chunks] = asyncio.run(
-                    run_load(
-                        server.port, server.path, server.headers,
-                        births(streams, begin), server.watched,
-                    )  # fmt: skip
-                )
+                for forms in (births(10, 19000), births(streams)):  # the first ones warm it up
+                    load = run_load(server.port, server.path, server.headers, forms, server.watched)
+                    loads[chunks] = asyncio.run(load)
             finally:
                 server.close()
         full, few = loads[CHUNKS], loads[FEW]
         found[name] = {
             "chunk_us": (full.cpu - few.cpu) / streams / (CHUNKS - FEW) * 1e6,
             "stream_ms": full.cpu / streams * 1e3,
-            "all_us": full.cpu / streams / CHUNKS * 1e6,
             "first_p50": statistics.median(full.first_delta) * 1e3,
             "first_p99": percentile(full.first_delta, 0.99) * 1e3,
             "rss_kb": full.rss / streams / 1024,
@@ -293,8 +269,6 @@ def measure(streams: int, cluster: Cluster, upstream: str, begin: int) -> dict[s
 
 
 def port_open(port: int) -> bool:
-    import socket
-
     with socket.socket() as trial:
         return trial.connect_ex(("127.0.0.1", port)) == 0
 
@@ -328,7 +302,7 @@ def connections_held(cluster: Cluster, upstream: str) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--streams", type=int, nargs="+", default=[50, 200, 400])
     parser.add_argument("--skip-held", action="store_true")
     options = parser.parse_args()
@@ -343,22 +317,20 @@ def main() -> None:
         upstream = f"http://127.0.0.1:{port}"
         cluster = Cluster()
         stack.callback(cluster.close)
-        print("streams  server  us/chunk  ms/stream  us all/chunk  first ms p50/p99  KB/stream  deltas")
+        print("streams server  us/chunk ms/stream  first ms p50/p99  KB/stream  deltas")
         for streams in options.streams:
-            found = measure(streams, cluster, upstream, 0)
+            found = measure(streams, cluster, upstream)
             for name, row in found.items():
                 print(
-                    f"{streams:7}  {name:6}  {row['chunk_us']:8.0f}  {row['stream_ms']:9.1f}  "
-                    f"{row['all_us']:12.0f}  {row['first_p50']:7.0f}/{row['first_p99']:.0f}  "
-                    f"{row['rss_kb']:9.0f}  {row['events']:6.1f}",
+                    f"{streams:7} {name:7} {row['chunk_us']:8.0f} {row['stream_ms']:9.1f} "
+                    f"{row['first_p50']:10.0f}/{row['first_p99']:<6.0f} {row['rss_kb']:9.0f} "
+                    f"{row['events']:7.1f}",
                     flush=True,
                 )
-            a, b = found["a"], found["b"]
-            print(
-                f"{'':7}  b/a     {b['chunk_us'] / a['chunk_us']:8.2f}  "
-                f"{b['stream_ms'] / a['stream_ms']:9.2f}",
-                flush=True,
+            chunk_ratio, stream_ratio = (
+                found["b"][figure] / found["a"][figure] for figure in ("chunk_us", "stream_ms")
             )
+            print(f"{'':7} {'b/a':7} {chunk_ratio:8.2f} {stream_ratio:9.2f}", flush=True)
         if not options.skip_held:
             held = connections_held(cluster, upstream)
             print(f"database connections while {HELD} streams are held: {held} (pool 8)")

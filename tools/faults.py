@@ -48,7 +48,10 @@ def main() -> int:
                     )
             except Exception as error:  # noqa: BLE001 - one broken scene must not hide the others
                 missed += 1
-                print(f"BROKEN {measure.__name__}: {type(error).__name__}: {error}", flush=True)
+                print(
+                    f"BROKEN {measure.__name__}: {type(error).__name__}: {str(error)[:2000]}",
+                    flush=True,
+                )
     print(f"{missed} missed, {time.monotonic() - started:.0f} s")
     return min(missed, 1)
 

@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -55,6 +56,16 @@ def wait_until(ready: Callable[[], object], seconds: float = 20) -> float:
             raise TimeoutError(f"not ready after {seconds} s")
         time.sleep(0.02)
     return time.monotonic() - started
+
+
+def births(count: int, begin: int = 0) -> list[dict[str, str]]:
+    """Return forms that differ from one another and from those of every other `begin`."""
+    first = date(1940, 1, 1)
+    same = {"gender": "female", "birth_time": "10:30", "birth_place": "seoul"}
+    return [
+        same | {"birth_date": str(first + timedelta(days=number))}
+        for number in range(begin, begin + count)
+    ]
 
 
 class Cluster:
@@ -383,10 +394,16 @@ def stage(
 ) -> Iterator[Stage]:
     """Start the site on a database of its own; whatever it does, it must not trace back."""
     database = cluster.database()
-    with Site(cluster.database_url(database), upstream.url, workers=workers, **environment) as site:
-        yield Stage(cluster, upstream, database, site)
-        if "Traceback" in site.log():
-            raise AssertionError(site.log()[-5000:])
+    site = Site(cluster.database_url(database), upstream.url, workers=workers, **environment)
+    made = Stage(cluster, upstream, database, site)
+    try:
+        site.__enter__()
+        yield made
+        log = made.site.log()
+        if bug := BUGS.search(log):
+            raise AssertionError(log[max(0, bug.start() - 300) : bug.end() + 4000])
+    finally:
+        made.site.__exit__()
 
 
 async def with_token(client: httpx.AsyncClient) -> httpx.AsyncClient:

@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -21,20 +20,11 @@ from fortune.errors import AICircuitOpen
 from fortune.utils.circuit_breaker import SimpleCircuitBreaker
 from tests.conftest import BIRTH, READING
 from tests.faults.modes import MODES, WHOLE, Mode
-from tests.faults.rig import Clock, Site, Stage, wait_until, with_token
+from tests.faults.rig import Clock, Site, Stage, births, wait_until, with_token
 from tests.scene import Event, parse_events
 from tests.utils.stub_upstream import HEADERS, answers, chunk, writes
 
 API, STREAM, PAGE = "/fortune/api/", "/fortune/api/streaming/", "/fortune/"
-
-
-def births(count: int, begin: int = 0) -> list[dict[str, str]]:
-    """Return births that differ from one another and from those of every other `begin`."""
-    first = date(1940, 1, 1)
-    return [
-        BIRTH | {"birth_date": str(first + timedelta(days=number)), "birth_time": "10:30"}
-        for number in range(begin, begin + count)
-    ]
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -51,6 +51,8 @@ def client_address(request: HttpRequest) -> str:
     except ValueError:
         return "unknown"
     if parsed.version == 6:
+        if parsed.ipv4_mapped:  # ::ffff:203.0.113.7, what a socket for both families says
+            return str(parsed.ipv4_mapped)
         return str(ipaddress.ip_network((parsed, IPV6_NETWORK), strict=False).network_address)
     return str(parsed)
 

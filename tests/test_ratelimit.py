@@ -114,6 +114,7 @@ def test_superusers_are_not_counted():
         (1, "nonsense", "unknown"),
         (1, "2001:db8:1:2:aaaa::1", "2001:db8:1:2::"),
         (1, "2001:db8:1:2:bbbb::2", "2001:db8:1:2::"),
+        (1, "::ffff:203.0.113.9", "203.0.113.9"),
     ],
 )
 def test_the_address_is_read_from_the_right(settings, hops, forwarded, expected):

@@ -13,13 +13,21 @@ const TEACHER = [
   ["year", "2026년의 흐름과 쉼"],
 ].map(([id, title]) => ({ id, title }));
 
+const DAY = [
+  ["today", "오늘의 한마디"],
+  ["flow", "오늘의 흐름"],
+  ["do", "해 보기 좋은 일"],
+].map(([id, title]) => ({ id, title }));
+
 /** {id: text} of a Markdown given in these pieces. */
-function split(...pieces) {
-  const splitter = new SectionSplitter(TEACHER);
+const split = (...pieces) => splitAs(TEACHER, ...pieces);
+
+function splitAs(sections, ...pieces) {
+  const splitter = new SectionSplitter(sections);
   const dealt = pieces.flatMap((piece) => splitter.push(piece)).concat(splitter.end());
   const texts = {};
   for (const { index, text } of dealt) {
-    texts[TEACHER[index].id] = (texts[TEACHER[index].id] ?? "") + text;
+    texts[sections[index].id] = (texts[sections[index].id] ?? "") + text;
   }
   return texts;
 }
@@ -141,6 +149,14 @@ test("an unknown heading stays in its section; of a section written twice the fi
 
 test("a fence around the answer is not part of it", () => {
   assert.deepEqual(split("```markdown\n## 한눈에 보기\n글\n```"), { summary: "글\n" });
+});
+
+test("sections of any reading are known by their titles, also with something around them", () => {
+  const text = "## 오늘의 한마디\n하나\n## 🌿 3월 2일, 오늘의 흐름은\n둘\n## 해 보기 좋은 일\n셋\n";
+  const whole = { today: "하나\n", flow: "둘\n", do: "셋\n" };
+  for (const pieces of cuts(text)) assert.deepEqual(splitAs(DAY, ...pieces), whole);
+  const unknown = "## 오늘의 한마디\n하나\n## 올해의 흐름\n둘\n";
+  assert.deepEqual(splitAs(DAY, unknown), { today: "하나\n## 올해의 흐름\n둘\n" });
 });
 
 test("a heading without a text leaves its section alone", () => {

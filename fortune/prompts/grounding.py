@@ -101,7 +101,7 @@ _CLAIMING: Final = re.compile(
     rf"[{HANJA}木火土金水年月日時]|{STEM}|{BRANCH}|{PILLAR}|{GOD}|"
     r"나무|불|흙|쇠|물|(?<![가-힣])[목화토금수](?=[이가은는의도과와·, 0-9)]|기운|$)|오행|음양|"
     r"[0-9]|(?:한|두|세|네|다섯|여섯|일곱|여덟) ?(?:개|글자)|하나|둘|셋|넷|"
-    r"신강|신약|신왕|중화|극왕|극약|태강|태약|[연년월일시][간지주](?![가-힣]{2})|일간|일원|일주|"
+    r"신강|신약|신왕|중화|극왕|극약|태강|태약|[연년월일시][지주]|[연년월]간|시간(?=[에은의이]|$)|일간|일원|일주|"
     r"대운|용신|희신|순행|역행|"
     r"[자축인묘진미신술해]월|띠|올해|내년|작년|금년|오늘|일진|이달|봄|여름|가을|겨울|기운|사주|"
     r"글자|무재|무관|무식|무인|"
@@ -147,9 +147,16 @@ def _truth(passage: Passage, claim: Claim, known: Known) -> str:
 
 
 def _apart(found: list[Contradiction]) -> Iterator[Contradiction]:
-    """Leave out what overlaps an earlier one of its kind, or a fatal one."""
-    end, last = 0, ""
+    """Leave out what overlaps an earlier one of its kind, or a fatal one, and a second spelling.
+
+    "갑목(甲木)" is one claim: the aside follows within two letters and has the same truth.
+    """
+    last: Contradiction | None = None
     for one in found:
-        if one.start >= end or (one.fatal and last not in FATAL):
-            yield one
-            end, last = max(end, one.end), one.kind
+        if last is not None:
+            overlaps = one.start < last.end and (last.fatal or not one.fatal)
+            again = one.start <= last.end + 2 and (one.kind, one.truth) == (last.kind, last.truth)
+            if overlaps or again:
+                continue
+        yield one
+        last = one

@@ -15,6 +15,8 @@ from fortune.prompts.grounding_words import (
     GOD_WORDS,
     NUMBERS,
     START,
+    TALK_OF_BIRTH,
+    TALK_OF_TIME,
     TOPIC,
     is_plain,
     number_of,
@@ -255,15 +257,9 @@ _LEFT_OUT: Final = re.compile(
     rf"{CHAIN}[을를]\s(?P<absent>뺀|제외한|제외하고|빼고|제외하면)\s?(?:는\s)?(?P<adverb>)"
     r"(?:나머지|네|세|모든|다른)"
 )
-_OF_TIME: Final = re.compile(
-    r"(?:올해|내년|이달|이번 달|이 달|오늘|하루|봄|여름|가을|겨울|계절|시기|대운|세운|월운|일진|"
-    r"[0-9]월|년은|년에는|년의|운에서|운에는|한 해|해에는|해는|이날|일은|날은|날에는|이번 주|병오)"
-    r"(?!에 태어|에 나|철에 태어)"
-)
-_OF_BIRTH: Final = re.compile("태어|사주|원국")
 _WITHOUT: Final = re.compile(
-    rf"{START}무\s?(?P<word>재|관|인|식|비겁|식상|재성|관성|인성)[성상]?\s?"
-    "(?=사주|명식|의 사주|이라|라 |이에요|예요|입니다)"
+    rf"{START}무\s?(?P<word>(?:재|관|인|식)(?=\s?(?:사주|명식))|비겁|식상|재성|관성|인성)"
+    r"(?=\s?(?:사주|명식|의 사주|이라|이에요|입니다))"
 )
 _SHORT_GROUPS: Final = {
     "재": TenGodGroup.WEALTH,
@@ -291,7 +287,7 @@ def amount_claims(passage: Passage) -> Iterator[Claim]:
     for pattern in (_STATED, _SUPERLATIVE_OF, _LACKED, _LEFT_OUT):
         for found in pattern.finditer(text):
             before = text[: found.start()]
-            if _OF_TIME.search(before) and not _OF_BIRTH.search(before):
+            if _is_of_time(passage, before):
                 continue
             plain = pattern is _STATED and not passage.of_signs and is_plain(found["chain"])
             if not _is_idle(found) and not (plain and not _opens(found)):
@@ -301,6 +297,14 @@ def amount_claims(passage: Passage) -> Iterator[Claim]:
         yield Claim("ten_god", *found.span(), check_of(group, none), check_of(group, some))
     for found in _ALL_FIVE.finditer(text):
         yield Claim("element_count", *found.span(), check_of(list(ELEMENTS), some))
+
+
+def _is_of_time(passage: Passage, before: str) -> bool:
+    """Whether the amount is that of a year, a 대운 or a day, named here or just before."""
+    named = TALK_OF_TIME.search(before) is not None
+    return (named or passage.of_time) and not TALK_OF_BIRTH.search(
+        before if named else passage.text
+    )
 
 
 def _is_idle(found: re.Match[str]) -> bool:

@@ -13,7 +13,8 @@ from fortune.prompts.grounding_words import ANIMALS, HANJA_PILLAR, START, one_of
 _HOUR: Final = re.compile(r"시주|시지|태어난 시(?:각|간)?[의에이가은는]|時柱|時干|時支")
 # The hour is only said to be open.
 _OPEN: Final = re.compile(
-    r"모르|모름|몰라|알 수 없|알게 되|알면|아시면|아신다면|알려|확인|빼|제외|없이|없어|없는|없으|"
+    r"모르|모름|몰라|알 수 없|알게 되|알면|아시면|아신다면|알려|확인|여섯 글자|빼|제외|없이|없어|"
+    r"없는|없으|"
     r"비어|"
     r"비워|다루지|말하지|읽지|보지 않|더해지|더하면|추가|미상|정해지지|밝혀|쓰지 않|대신|풀지|"
     r"살피지|않"
@@ -21,14 +22,17 @@ _OPEN: Final = re.compile(
 _EIGHT: Final = re.compile(r"(?:여덟|8)\s?(?:개의\s)?글자(?!가 되|를 모두 알)")
 _SEASON: Final = re.compile(
     r"(?P<season>봄|여름|가을|겨울)(?:철)?(?:의 한가운데|의 문턱|의 끝자락|날)?"
-    r"(?:에\s(?:태어|나신|나셨)|생(?=이|으로|인|답)|\s?태생)"
+    r"(?:에\s(?:태어(?:난|나신|나)?|나신|나셨)|생(?=이|으로|인|답)|\s?태생)"
+    r"|태어난 (?:계절|철|때)[은이가]\s(?:바로\s)?(?:한|늦|초|이른 )?(?P<season2>봄|여름|가을|겨울)"
 )
 _SEASONS: Final = {season.hangul: season for season in Season}
 _BORN: Final = r"(?:에 (?:태어|나신|난 |나셨)|생(?=[은이의 ,]))"
 _MONTH_BRANCH: Final = re.compile(rf"(?P<sign>[子丑寅卯辰巳午未申酉戌亥])[월月](?:{_BORN}|령)")
 # Not 사월, 오월, 유월: those are April, May and June.
 _MONTH_NAME: Final = re.compile(rf"{START}(?P<sign>[자축인묘진미신술해])월{_BORN}")
-_ZODIAC: Final = re.compile(rf"{START}(?P<animal>{one_of(ANIMALS)})\s?띠(?:\s?해)?(?:에)?")
+_ZODIAC: Final = re.compile(
+    rf"{START}(?P<animal>{one_of(ANIMALS)})\s?띠(?!의? 해(?!에 태어))(?:\s?해에)?"
+)
 
 
 def birth_claims(passage: Passage) -> Iterator[Claim]:
@@ -38,10 +42,12 @@ def birth_claims(passage: Passage) -> Iterator[Claim]:
         for found in _HOUR.finditer(text):
             yield Claim("hour", *found.span(), _hour_truth)
     # "나의 여덟 글자" is the title of a section.
-    for found in () if passage.heading else _EIGHT.finditer(text):
+    for found in () if passage.heading or _OPEN.search(text) else _EIGHT.finditer(text):
         yield Claim("letters", *found.span(), _letters_truth)
     for found in _SEASON.finditer(text):
-        yield Claim("season", *found.span(), _season_check(_SEASONS[found["season"]]))
+        yield Claim(
+            "season", *found.span(), _season_check(_SEASONS[found["season"] or found["season2"]])
+        )
     for pattern in (_MONTH_BRANCH, _MONTH_NAME):
         for found in pattern.finditer(text):
             if not re.search(HANJA_PILLAR, text[max(0, found.start() - 1) : found.end()]):

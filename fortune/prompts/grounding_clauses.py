@@ -21,7 +21,9 @@ from fortune.prompts.grounding_words import (
     PLACE,
     SIGN,
     START,
+    TALK_OF_BIRTH,
     TALK_OF_SIGNS,
+    TALK_OF_TIME,
 )
 
 type Check = Callable[[Known], str]
@@ -67,7 +69,7 @@ _HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s")
 
 _READER: Final = r"(?:선생님|당신|본인|회원님|귀하|\{name\}|나의|첫째 분|첫 번째 분)"
 _PARTNER: Final = r"(?:상대방|상대분|상대|둘째 분|두 번째 분|그분|파트너|배우자분|짝)(?:님)?"
-_BOTH: Final = r"(?:두 분|두 사람|서로) ?(?:모두|다|은 모두|이 모두|은 다)?"
+_BOTH: Final = r"(?:두 분|두 사람)(?:은|이)? (?:모두|다) "
 _PERSON: Final = (
     r"(?:동료|사람|학생|아이|제자|친구|상사|선배|후배|관리자|교장|교감|부장|학부모|보호자|남편|"
     r"아내|"
@@ -76,7 +78,7 @@ _PERSON: Final = (
 )
 _PEOPLE: Final = rf"{_PERSON}(?: 선생님)?(?:들)?(?:님)?"
 _SUBJECT: Final = re.compile(
-    rf"(?P<both>{_BOTH})"
+    rf"(?P<both>{_BOTH})|(?P<either>두 분|두 사람|서로)"
     rf"|(?P<other>{START}(?:[가-힣]+ )?{_PEOPLE})"
     r"(?=의|은|는|께서|이라|라면|도|에게는| 일간| 사주| 쪽)"
     rf"|(?P<near>{START}{_PEOPLE})(?=[이가] )"
@@ -90,6 +92,8 @@ _SUPPOSED: Final = re.compile(
     r"^[가-힣]{0,5}?(?:면|거든|더라도|든지|든|다고 해서|다고 해도|다 해도|ㄴ다면)(?=[\s,.]|$)"
     r"|^[가-힣]{0,2}\s(?:있|없|많|강|들|오|되|태어|자리|놓|해당|나|약|부족|함께|적|일간|사주|두텁)"
     r"[가-힣]{0,4}?(?:면|거든|더라도)(?=[\s,.]|$)"
+    r"|^[가-힣]{0,3}(?:수록|도록|려면)|^[가-힣]{0,3}\s(?:때|무렵)"
+    r"|^(?:아|어|해|워)?지(?:니|면|는 (?!않)|기|고|며|어|셨|시|십|지)"
     r"|^[가-힣]{0,3}\s(?:사주|명식|편|쪽|분|사람|구조)?(?:이?든|이?라도)(?=[\s,]|$)"
     r"|^(?:이?라기)?보다|^(?:인|한|은|는|일)지|^[가-힣]{0,4}\s?경우"
 )
@@ -100,27 +104,33 @@ _DENIED: Final = re.compile(
     r"|^[가-힣]{0,3}(?:다고|라고)\s?(?:할|보기|말하기|하기|볼)[가-힣]*\s(?:수는? 없|어렵|힘들|어려)"
 )
 # Whom or what a statement only describes: "식상이 강한 동료", "갑목인 사람", "물이 많은 곳".
+_BE: Final = "(?:이에요|예요|입니다|이라(?!도)|이고|이며|이십|이신|이니|이세)"
 _OTHERS: Final = (
-    rf"(?:(?:다른 |어떤 |모든 )?(?:{_PERSON}(?! 선생님은)"
-    r"(?:들|의|은|는|이|가|을|를|도|에게|과|와|께|일|처|보다|라면|이라면)|이들|분들)|"
-    r"분(?:은|께|에게|이라면|일수록|도))"
+    rf"(?:(?:다른 |어떤 |모든 )?{_PERSON}(?: 선생님)?(?:들)?(?:님)?(?!{_BE}|[가-힣]*감|답)|이들|"
+    rf"분들|"
+    r"(?:옆 반|옆자리|이웃 반|다른|어떤|다른 학교) 선생님|분(?:은|께|에게|이라면|일수록|도))"
 )
 _THINGS: Final = (
     r"(?:타입|유형|경우|때|시기|계절|달|날|해[가는에를의]|해 |곳|장소|공간|시간|음식|활동|색|"
-    r"방[은이에]|"
-    r"운[이에]|지역|물건|취미|운동|환경|동네|산책|숲|공원)"
+    r"방[은이에]|운[이에]|지역|물건|취미|운동|환경|동네|산책|숲|공원|시절|오후|오전|아침|저녁)"
 )
+_DESCRIBED: Final = r"(?:[가-힣]{1,4}[한의은는] )?"
 _OTHER_AFTER_VERB: Final = re.compile(
-    r"^(?:[한은는던을를적]|하신|으신|신|있는)?\s(?:[가-힣]{1,4}[한의은는] )?"
-    rf"(?:{_OTHERS}|{_THINGS})"
+    rf"^(?:[한은는던을를적]|하신|으신|신|있는)?\s{_DESCRIBED}(?:{_OTHERS}|{_THINGS})"
 )
 _OTHER_AFTER_NOUN: Final = re.compile(
-    r"^(?:인|이신|의|한|에? ?태어난|[을를이가]? ?(?:있는|가진|지닌|타고난|들어오는|들어온))\s"
-    rf"(?:[가-힣]{{1,4}}[한의은는] )?(?:{_OTHERS}|타입|유형|경우)"
+    r"^(?!의 사람)(?:인|이신|의|한|난|나신|에? ?태어난|[을를이가]? ?(?:있는|가진|지닌|타고난|"
+    r"들어오는|"
+    r"들어온))?\s"
+    rf"{_DESCRIBED}(?:{_OTHERS}|타입|유형|경우)"
+)
+# "봄에 태어난 나무는 …": taught of trees.
+_TAUGHT_OF_NATURE: Final = re.compile(
+    rf"^(?:난|나신)?\s{_DESCRIBED}(?:{ELEMENT}|해|보석|산|꽃|풀|바다|강)(?:[은는이가도]|처럼|에게)"
 )
 # Claims that end in a noun: "은 숲을" goes on about it, while "많은 숲을" describes a wood.
 _NOUN_KINDS: Final = frozenset(
-    ("day_master", "pillar", "place", "zodiac", "luck", "year", "date", "age", "sign", "strength")
+    ("day_master", "pillar", "place", "zodiac", "luck", "year", "date", "age", "sign", "season")
 )
 _HEAD_READER: Final = re.compile(
     rf"^(?:[인한은는]|이신|하신|으신|에? ?(?:태어난|태어나신|나신))\s(?:우리 )?{_READER}"
@@ -149,25 +159,33 @@ _HONORED: Final = re.compile(
 
 
 class Sentence(NamedTuple):
-    """A sentence and where it begins in its text. `plain_talk` is False inside talk of signs."""
+    """A sentence and where it begins in its text.
+
+    `of_signs`: it, or the one before it in the paragraph, talks of signs. `of_time`: the one
+    before it speaks of a year, a 대운 or a day, and may still be what this one is about.
+    """
 
     text: str
     start: int
     heading: bool
     of_signs: bool
+    of_time: bool
 
 
 def sentences_of(text: str) -> Iterator[Sentence]:
-    """Yield the sentences; talk of signs reaches from one to the next within a paragraph."""
-    before = False
+    """Yield the sentences of a text."""
+    signs = time = False
     for found in _SENTENCE.finditer(text):
         written = found.group()
         if not written.strip():
-            before = before and found.end() < len(text) and text[found.end()] != "\n"
+            if found.end() < len(text) and text[found.end()] == "\n":
+                signs = time = False  # a new paragraph
             continue
         here = TALK_OF_SIGNS.search(written) is not None
-        yield Sentence(written, found.start(), bool(_HEADING.match(written)), here or before)
-        before = here
+        heading = _HEADING.match(written) is not None
+        yield Sentence(written, found.start(), heading, here or signs, time)
+        named = TALK_OF_TIME.search(written) is not None
+        signs, time = here, named or (time and not TALK_OF_BIRTH.search(written))
 
 
 @dataclass(frozen=True)
@@ -178,6 +196,7 @@ class Passage:
     places: tuple[int, ...]
     heading: bool
     of_signs: bool
+    of_time: bool
     two_people: bool
 
     @cached_property
@@ -190,6 +209,8 @@ class Passage:
             return Who.READER
         if match["both"]:
             return Who.BOTH if self.two_people else Who.UNCLEAR
+        if match["either"]:
+            return Who.UNCLEAR
         word = match["other"] or match["near"]
         if self.two_people and _PARTNER_WORD.search(word):
             return Who.PARTNER
@@ -203,7 +224,9 @@ class Passage:
         if self.two_people and _HEAD_PARTNER.match(tail):
             return Who.PARTNER
         other = _OTHER_AFTER_NOUN if claim.kind in _NOUN_KINDS else _OTHER_AFTER_VERB
-        if other.match(tail):
+        born = claim.kind == "season" and self.text[claim.end - 1] in "난신"
+        taught = born and _TAUGHT_OF_NATURE.match(tail)
+        if other.match(tail) or taught:
             return Who.OTHER
         last = Who.UNCLEAR
         for end, who in self.subjects:
@@ -250,7 +273,7 @@ _OPENS_PLACE: Final = re.compile(
 )
 _TERM: Final = re.compile(
     rf"[{HANJA}]+(?:[年月日時년월일시]|[木火土金水])?|{PILLAR}(?=$|[,\s년월일])|{SIGN}(?=$|[,\s])|"
-    rf"(?:[음양](?:의 |)|){ELEMENT}(?=$|[,\s의])|{GOD}(?=$|[,\s·의])|만?\s?[0-9]+[세년개]"
+    rf"(?:[음양](?:의 |)|){ELEMENT}(?=$|[,\s의])|{GOD}(?=$|[,\s·의])|만?\s?[0-9]+[세년개월]"
 )
 _WORD: Final = re.compile(r"[가-힣·一-鿿]+$")
 
@@ -273,6 +296,7 @@ def passages_of(sentence: Sentence, *, two_people: bool) -> Iterator[Passage]:
             tuple(sentence.start + at for at in places),
             sentence.heading,
             sentence.of_signs,
+            sentence.of_time,
             two_people,
         )
 
@@ -288,7 +312,7 @@ def _without_asides(text: str, places: list[int], *, instead: bool) -> tuple[str
         begins, ends = aside.span(1)
         term = _TERM.match(aside[1])
         before = "".join(letters[-12:])
-        if _OPENS_PLACE.search(before):
+        if term and _OPENS_PLACE.search(before):
             letters += [" ", *text[begins:ends], " "]
             kept += [places[begins], *places[begins:ends], places[ends]]
         elif term and instead:

@@ -41,11 +41,13 @@ _GOD_PLACE: Final = re.compile(
     rf"{START}(?P<god>{GOD})(?P<fill>)[이가은는도]\s(?:[가-힣]+\s)?{_PLACES}에\s?"
     "(?:있|자리|놓|앉|위치|서 |나타|투출|떠|함께|하나|둘)"
 )
-_ELSEWHERE: Final = re.compile("없|향해|대신|올해|대운|아닌|만나는|생하는|극하는|돕는")
+_ELSEWHERE: Final = re.compile(
+    "없|향해|대신|올해|대운|아닌|만나|생하는|극하는|돕|뿌리|투출|받|얻|통해|바라|합하"
+)
 _ONE_PLACE: Final = re.compile(PLACE)
 _ONE_GOD: Final = re.compile(GOD)
 _IS: Final = (
-    "이에요|예요|입니다|이라|이고|이며|에 해당|으로 작용|이 되|의 기운이|의 역할|이니|으로,|에 속"
+    ",|이에요|예요|입니다|이라|이고|이며|에 해당|으로 작용|이 되|의 기운이|의 역할|이니|으로,|에 속"
 )
 _GOD_IS_ELEMENT: Final = re.compile(
     rf"{START}(?P<element>{ELEMENT}){POWER}(?:은|는|이|가)\s(?:바로\s|곧\s)?"
@@ -156,10 +158,10 @@ _SCORE: Final = re.compile(
     r"(?!\s?(?:만점|가운데|중|씩|을 (?:주|매기)))"
 )
 _SCORE_OF: Final = re.compile(
-    r"돕는 (?:자리|힘)|신강|신약|중화|100점|세력|강약|힘(?:은|이|의|을)|일간|태강|태약|극약|극왕"
+    r"돕는 (?:자리|힘)|신강|신약|중화|100점|세력|강약|힘의 세기|힘은|태강|태약|극약|극왕"
 )
 _NOT_SCORE: Final = re.compile(
-    r"궁합|오늘|하루|운세|조화|두 분|점수를 (?:주|매)|시험|수업 점수|이날|일진|만족|내일"
+    r"궁합|오늘|하루|운세|조화|두 분|점수를 (?:주|매)|시험|수업 점수|이날|일진|만족|내일|점인 날"
 )
 _ALIKE: Final = (
     frozenset(("신강", "태강", "극왕", "중화신강")),

@@ -20,7 +20,7 @@ _NAMED: Final = rf"{START}(?P<pillar>{PILLAR}|{HANJA_PILLAR})"
 _NOW: Final = re.compile(
     "지금|현재|요즘|이번|올해|머물|지나고 계|걷고 계|한가운데|중이|이 시기|속에 계|놓여 계|와 계"
 )
-_NEXT: Final = re.compile("다음|다가올|다가오는|뒤이어|이후에 오는|앞으로")
+_NEXT: Final = re.compile("다음(?! 해| 달| 날)|다가올|다가오는|뒤이어|이후에 오는")
 _LUCK: Final = re.compile("대운|大運|십 년|10년")
 
 _PILLAR_LUCK: Final = re.compile(
@@ -35,14 +35,15 @@ _LUCK_IS: Final = re.compile(
 )
 _AGES: Final = re.compile(
     r"(?<!\d)(?P<age>\d{1,2})\s?[세살](?P<start>부터|에서|에 (?:시작|들어|바뀌|바뀐|접어|맞|열|오|"
-    r"찾아)|~|-|–|에 |가 되(?!시|는|신)|에는|이 되(?!시|는|신)|\s대운|의 대운|,)?"
+    r"찾아)|~|-|–|가 되(?!시|는|신)|이 되(?!시|는|신)|\s대운|의 대운|,|"
+    rf"에(?:는)?\s(?={PILLAR}|{HANJA_PILLAR}|새|다음))?"
     r"(?:\s?(?P<until>\d{1,2})\s?[세살](?:까지|의|에| ))?"
 )
 _RANGE: Final = re.compile(
     r"(?<!\d)(?P<age>\d{1,2})\s?[세살]?\s?(?:~|-|–|부터|에서)\s?(?P<until>\d{1,2})\s?[세살]"
 )
 _LUCK_YEAR: Final = re.compile(
-    r"(?P<year>(?:19|20)\d\d)년(?P<how>부터|에 (?:시작|들어|바뀌|바뀐|접어|열)|~|에는 |에 )"
+    r"(?P<year>(?:19|20)\d\d)년(?:부터|에 (?:시작|들어|바뀌|바뀐|접어|열)|~)"
 )
 _NUMBER: Final = re.compile(r"대운수(?:는|가|은|인|:)?\s?(?:만\s)?(?P<number>\d{1,2})(?!\d)")
 _FIRST: Final = re.compile(
@@ -54,8 +55,9 @@ _DIRECTION: Final = re.compile(
 )
 _GOD_LUCK: Final = re.compile(rf"{START}(?P<god>{GOD})(?:의|이라는)?\s?(?:대운|십 년|10년)")
 _LUCK_GOD: Final = re.compile(
-    rf"대운(?:은|이|에서는|,)\s(?:[가-힣]+\s){{0,3}}?{START}(?P<god>{GOD})"
-    "(?:의|이에요|예요|입니다|이라|운|에 해당|이고|이 들어)"
+    rf"대운(?:의 (?:십성|천간|지지))?(?:은|는|이|에서는|"
+    rf",)\s(?:[가-힣]+\s){{0,3}}?{START}(?P<god>{GOD})"
+    "(?:의|이에요|예요|입니다|이라|운|에 해당|이고|이 들어|[와과] )"
 )
 _AFTER_LUCK: Final = re.compile(
     rf"{START}(?P<god>{GOD})(?:[와과·,]\s?{GOD})?(?:의|이)\s"
@@ -103,17 +105,24 @@ def luck_claims(passage: Passage) -> Iterator[Claim]:
 
 # Which 대운.
 
+_INSIDE: Final = re.compile(r"[가-힣]{0,2}\s(?:한가운데|속|지나고|걷고|머물|흐르고|이어지고)")
+
 
 def _slot_of(found: re.Match[str]) -> str:
     """Whether the words before (or right after) say it is the cycle of now or the next."""
     text = found.string
     clause = re.split("[,.;]|지만|다가 |고 나면", text[max(0, found.start() - 28) : found.start()])
     slot = _slot(clause[-1] + text[found.start() : found.start("pillar")])
-    inside = re.match(r"[가-힣]{0,2}\s(?:한가운데|속)", text[found.end() :])
+    inside = _INSIDE.match(text, found.end())
     return slot or ("now" if inside else "")
 
 
+_GONE: Final = re.compile("지금까지|지나온|지난|이전|앞선|어린|예전")
+
+
 def _slot(before: str) -> str:
+    if _GONE.search(before):
+        return ""
     following, now = _last(_NEXT, before), _last(_NOW, before)
     if following > now:
         return "next"
@@ -191,16 +200,16 @@ def _year_claims(text: str, named: list[re.Match[str]]) -> Iterator[Claim]:
         near = text[max(0, found.start() - 25) : found.end() + 25]
         if "대운" in near and not text[: found.start()].endswith("올해 "):
             pillar = _nearest(text, found.start(), named)
-            check = _year_check(int(found["year"]), pillar, starts=found["how"].strip() != "에는")
+            check = _year_check(int(found["year"]), pillar)
             yield Claim("luck", *found.span("year"), check, supposable=False)
 
 
-def _year_check(year: int, pillar: Pillar | None, *, starts: bool) -> Check:
+def _year_check(year: int, pillar: Pillar | None) -> Check:
     def check(known: Known) -> str:
         fitting = [one for one in known.cycles if one.year == year]
         if pillar is not None:
             fitting = [one for one in fitting if one.pillar == str(pillar)]
-        if fitting or (not starts and year == known.year):
+        if fitting:
             return ""
         cycle = known.current_cycle
         return f"지금 대운은 {cycle.year}년부터입니다." if cycle else cycles_truth(known)

@@ -24,9 +24,10 @@ _NAME: Final = f"(?:{STEM}|[갑을병정무기경신임계](?=\\s?일간))"
 _ONESELF: Final = "나|당신|선생님|본인|자신|자기"
 _CENTRE: Final = (
     "(?:일간|일원|본원|"
-    "(?:중심|바탕|근본|본질|본성|본모습|정체성|뿌리|타고난 기운|태어난 날의 (?:글자|기운)|"
+    "(?:중심|주인공|핵심|바탕|근본|본질|본성|본모습|정체성|뿌리|타고난 기운|태어난 날의 (?:글자|"
+    "기운)|"
     f"(?:{_ONESELF})[을를]? ?(?:자신을 )?(?:뜻|상징|나타내|대표|가리키)[가-힣]* (?:글자|기운|천간))"
-    "(?=[은는이가]|에는|으로는))"
+    "(?=[은는이가인]|에는|으로는))"
 )
 _FILL: Final = r"(?P<fill>(?:[가-힣]+[\s,]+){0,4}?)"
 _BORN: Final = "(?:타고[나난났]|태어[나난났날]|지니고 태어|품고 태어|가지고 태어|안고 태어)"
@@ -34,7 +35,8 @@ _NATURE: Final = "(?:기운|성정|기질|성품|본성|바탕|정기|힘|성질
 
 _CENTRE_STEM: Final = re.compile(
     rf"{_CENTRE}(?:[은이가인의을]|에는|으로는|으로|인데| 자리[는의]?|에 해당하는|이 되는|:)?[\s:]*"
-    rf"{_FILL}{START}(?P<stem>{_NAME})(?![가-힣]*[년월일시]주|{SIGN}|[{HANJA}])"
+    rf"{_FILL}{START}(?P<stem>{_NAME})"
+    rf"(?![가-힣]*[년월일시]주|{SIGN}|[{HANJA}]|[을를와과도] |에게|에 )"
 )
 _STEM_CENTRE: Final = re.compile(
     rf"{START}(?P<stem>{_NAME})(?:으로|로|이라는|라는|의|인|이신)?\s?"
@@ -45,6 +47,7 @@ _STEM_CENTRE: Final = re.compile(
     rf"|{START}(?P<stem3>{STEM})(?:의 [가-힣]+)? ?{_NATURE}[이을를] "
     "(?:(?:사주의 |선생님의 )?(?:중심|바탕|한가운데)에|타고|지니[고신셨]|지닌|지녔|"
     "품고 (?:계|태어))"
+    rf"|{START}(?P<stem5>{STEM})의 [가-힣]+[을를] (?:지니[신고셨]|지닌|지녔|품으신|갖추신|가지신)"
     rf"|{START}(?P<stem4>{STEM})[을를] (?:중심|바탕|축|근간)으로"
 )
 _ENDS_AS: Final = (
@@ -53,7 +56,7 @@ _ENDS_AS: Final = (
 )
 _YOU_ARE: Final = re.compile(
     rf"(?:선생님|당신|본인|나|저)(?:은|는|께서는)\s{_FILL}{START}(?P<stem>{STEM}){_ENDS_AS}"
-    rf"|{START}(?P<stem2>{STEM})(?:인|이신)\s(?:선생님|당신|\{{name\}})"
+    rf"|{START}(?P<stem2>{STEM})(?:인|이신)?\s(?:선생님(?:의|은|께)|당신|\{{name\}})"
     rf"|{START}(?P<stem3>{STEM})(?:답게|다운|답습니다|의 사람|이십니다|이세요|이시니|이신 만큼)"
 )
 _SEASON_STEM: Final = re.compile(
@@ -89,7 +92,8 @@ _BORN_ELEMENT: Final = re.compile(
     rf"(?:선생님|당신|본인)(?:은|는|"
     rf"께서는)\s(?:[가-힣]+\s){{0,3}}?{START}(?:(?P<yin>[음양])(?:의)?\s?)?"
     rf"(?P<element>{ELEMENT})의?\s?{_NATURE}?(?:으로|을|를)\s?{_BORN}"
-    rf"|{START}(?:(?P<yin2>[음양])(?:의)?\s?)?(?P<element2>{ELEMENT})의?\s?{_NATURE}?\s?일간"
+    rf"|{START}(?:(?P<yin2>[음양])(?:의)?\s?)?(?P<element2>{ELEMENT})의?\s?"
+    rf"{_NATURE}?(?:[을를] (?:타고난|지닌|가진|품은))?\s?일간"
 )
 _IMAGE_CENTRE: Final = re.compile(
     rf"{START}(?P<image>{_IMAGE})(?:[와과]\s|을\s|를\s|\s)?(?:같은|닮은|처럼 [가-힣]+)\s"
@@ -101,6 +105,10 @@ _IMAGE_CENTRE: Final = re.compile(
 _OTHER_SIGN: Final = re.compile(
     "돕|도와|생하|생해|극|합|충|만나|키우|기르|길러|비추|비춰|주변|옆|곁|위|아래|뿌리|필요|좋아|"
     "월간|시간|연간|년간|다른|둘러|에게|식혀|녹여"
+)
+# After more words only what says that it is this stem: "일간은 큰 나무를 닮은 갑목이에요".
+_IDENTITY: Final = re.compile(
+    r"이에요|예요|입니다|이라|이고|이며|으로|로|이십|이세|의|답|처럼|,|\.|$|인|이신|이니|이지만|은"
 )
 _STEM_BEFORE: Final = re.compile(rf"{_NAME}\s?$")
 
@@ -119,7 +127,7 @@ def day_master_claims(passage: Passage) -> Iterator[Claim]:
         for found in pattern.finditer(text):
             groups = found.groupdict()
             fill = groups.pop("fill", None)
-            if fill and _OTHER_SIGN.search(fill):
+            if fill and (_OTHER_SIGN.search(fill) or not _IDENTITY.match(text, found.end("stem"))):
                 continue
             if pattern is _CENTRE_STEM and _STEM_BEFORE.search(text[: found.start()]):
                 continue  # "辛金 일간에 癸水 식신이": its stem stands before

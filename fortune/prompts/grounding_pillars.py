@@ -9,6 +9,7 @@ from fortune.prompts.grounding_clauses import Claim, Passage
 from fortune.prompts.grounding_known import POSITION_NAMES, Known
 from fortune.prompts.grounding_words import (
     BRANCH_WORDS,
+    GOD,
     HANJA_PILLAR,
     PILLAR,
     PILLAR_WORDS,
@@ -60,7 +61,7 @@ _PLACE_PILLAR: Final = re.compile(
 )
 _PILLAR_PLACE: Final = re.compile(rf"{_NAMED}(?:이라는|라는)?\s?(?P<place>{_COLUMN})")
 _BORN_IN: Final = re.compile(
-    rf"{_NAMED}\s?(?P<unit>[년월일시年月日時])(?:,?\s)?(?:(?:에|의)\s?(?:[가-힣]+\s)?"
+    rf"{_NAMED}\s?(?P<unit>[년월일시年月日時])(?:,?\s)?(?:(?:에|의)\s?(?:[가-힣]+\s){{0,3}}?"
     rf"(?:{_BORN}|기운(?:을|으로) (?:타고|받))|생(?=[은이으의,.\s]|$))"
 )
 _BIRTH_IS: Final = re.compile(
@@ -94,9 +95,9 @@ def pillar_claims(passage: Passage) -> Iterator[Claim]:
     for pattern in (_PLACE_PILLAR, _PILLAR_PLACE):
         for found in pattern.finditer(text):
             fill = found.groupdict().get("fill") or ""
-            ordinary = pattern is _PLACE_PILLAR and _is_ordinary(found)
-            if not ordinary and not _ANOTHER.search(fill):
-                position = _UNIT_POSITION[found["place"][0]]
+            position = _UNIT_POSITION[found["place"][0]]
+            other = pattern is _PLACE_PILLAR and (_is_ordinary(found) or _is_dated(found, position))
+            if not other and not _ANOTHER.search(fill):
                 yield _pillar_claim(found.span("pillar"), position, found["pillar"])
     for found in _BORN_IN.finditer(text):
         span = found.start("pillar"), found.end()
@@ -115,6 +116,11 @@ def _is_ordinary(found: re.Match[str]) -> bool:
     """Whether 신사 or 기미 may be the ordinary word: not right beside its place."""
     beside = not found["fill"] and found["after"] in _AFTER_PILLAR
     return found["pillar"] in _ORDINARY and not beside
+
+
+def _is_dated(found: re.Match[str], position: str) -> bool:
+    """Whether the pillar is of another unit than the place before it: "무오 일주, 계묘월의 …"."""
+    return _UNIT_POSITION.get(found["after"], position) != position
 
 
 def _listed(found: re.Match[str], positions: tuple[str, ...]) -> Iterator[Claim]:
@@ -154,19 +160,17 @@ def hanja_claims(passage: Passage) -> Iterator[Claim]:
     text = passage.text
     if "육십갑자" in text or "六十甲子" in text:
         return
+    of_month = re.search("[월달月]", text) is not None
     for run in _HANJA_RUN.finditer(text):
         after = text[run.end() : run.end() + 1]
         if after and after in "합충형파해合沖刑":
             continue  # 甲己合, 子午沖: two signs that meet
         for at in range(run.start(), run.end(), 2):
-            if not _DATED.search(text[:at]):
-                yield _hanja_claim(at, text)
+            if not _DATED.search(text[max(0, at - 16) : at]):
+                yield _hanja_claim(at, text[at : at + 2], of_month=of_month)
 
 
-def _hanja_claim(at: int, text: str) -> Claim:
-    word = text[at : at + 2]
-    of_month = re.search("[월달月]", text) is not None
-
+def _hanja_claim(at: int, word: str, *, of_month: bool) -> Claim:
     def check(known: Known) -> str:
         named = word in known.own_pillars or (of_month and word in known.month_pillars)
         return "" if named else all_places_truth(known)
@@ -181,7 +185,7 @@ _PLACE_SIGN: Final = re.compile(
     rf"(?P<place>{PLACE})(?:에는|에서|에|[은는이가인의]|인데|:)?[\s:,]*"
     r"(?:(?:놓인|있는|자리한|앉은|자리 잡은|바로|또한|보면|나타난|드러난|글자인|위치한)\s)*"
     rf"{START}(?P<sign>(?:{SIGN})(?![년월일시年月日時])"
-    rf"|[갑을병정무기경신임계자축인묘진사오미유술해](?={_ENDING}|[은는이가](?:\s|,)))"
+    rf"|(?!{GOD})[갑을병정무기경신임계자축인묘진사오미유술해](?={_ENDING}|[은는이가](?:\s|,)))"
 )
 _SIGN_PLACE: Final = re.compile(
     rf"{START}(?P<sign>{SIGN})(?:[이가은는])?\s(?:[가-힣]+\s)?(?P<place>{PLACE})에\s?"
@@ -190,7 +194,7 @@ _SIGN_PLACE: Final = re.compile(
 _PLACE_ELEMENTS: Final = re.compile(
     rf"(?P<place>{PLACE})(?:에는|에서|에|[은는이가의])\s(?:놓인\s|있는\s|자리한\s)?"
     rf"{START}(?P<chain>{TOKEN}(?:{POWER}\s?(?:와|과|,|·)\s?{TOKEN})*)"
-    rf"{POWER}(?:[이가은는을를]|이라|이에요|예요|입니다|이고)(?=[\s,.]|$)"
+    rf"{POWER}(?:[이가은는]|이라|이에요|예요|입니다|이고)(?=[\s,.]|$)"
 )
 
 
@@ -216,7 +220,8 @@ def place_claims(passage: Passage) -> Iterator[Claim]:
 def _beside(found: re.Match[str]) -> bool:
     """What stands beside the day master, not what it is: "일간에 계수가", "일간이 미토 위에"."""
     between = found.string[found.end("place") : found.start("sign")]
-    return found["sign"] in BRANCH_WORDS or between.startswith("에")
+    after = re.match("[을를와과도]|에게", found.string[found.end("sign") :])
+    return found["sign"] in BRANCH_WORDS or between.startswith("에") or after is not None
 
 
 def is_place(text: str, start: int, word: str) -> bool:

@@ -130,7 +130,8 @@ _ALONE: Final = one_of(word for word in NUMBERS if word not in {"한", "두", "�
 # A count of characters: "2개", "세 글자", or a number that stands by itself.
 COUNT: Final = (
     rf"(?:(?<!\d)(?P<n>{_WITH_UNIT})\s?(?P<unit>개|글자)(?!\s?(?:중|가운데|에서|안에|월|도 ))"
-    rf"|(?:(?<!\d)(?=\d)|(?<![\d가-힣])(?=[가-힣]))(?P<alone>{_ALONE})(?![\d.~]|"
+    rf"|(?:(?<!\d)(?=\d(?:[^가-힣]|[은이로의예입라와과]|$))|(?<![\d가-힣])(?=[가-힣]))"
+    rf"(?P<alone>{_ALONE})(?![\d.~]|도|"
     rf"\s?(?:[번배시월년세살점분잔모%]|글자|가지|개월|퍼센트|째|이서|[를을]\s)|[가-힣]*\s?째))"
 )
 ELEMENT: Final = one_of(ELEMENT_WORDS)
@@ -148,7 +149,7 @@ _RIEUL: Final = "".join(chr(0xAC00 + 28 * syllable + 8) for syllable in range(39
 _NOT_NUMBER: Final = rf"(?!(?<=[{_RIEUL}명원생자짓권건] )수)"
 # One or several elements or ten gods: "나무와 불", "목·화".
 CHAIN: Final = (
-    rf"{START}{_NOT_NUMBER}(?P<chain>{TOKEN}(?:{POWER}\s?(?:와|과|,|·|및|이나|나|하고)\s?{TOKEN})*)"
+    rf"{START}{_NOT_NUMBER}(?P<chain>{TOKEN}(?:{POWER}\s?(?:와|과|,|·|및|이나|나|하고)\s?{TOKEN}){{0,7}})"
     rf"(?![가-힣]*[처같답])(?:{POWER})"
 )
 TOPIC: Final = r"(?:이|가|은|는|도|을|를|만|만이|만은|도\s)?"
@@ -160,6 +161,13 @@ TALK_OF_SIGNS: Final = re.compile(
     r"오행|사주|원국|명식|팔자|글자|기운|일간|일주|월지|십성|용신|[木火土金水]|"
     rf"{GOD}|(?:[목화토금수][·,]\s?){{2}}"
 )
+
+TALK_OF_TIME: Final = re.compile(
+    r"(?:올해|내년|이달|이번 달|이 달|오늘|하루|봄|여름|가을|겨울|계절|시기|대운|세운|월운|일진|"
+    r"[0-9]월|년은|년에는|년의|운에서|운에는|한 해|해에는|해는|이날|일은|날은|날에는|이번 주|병오)"
+    r"(?!에 태어|에 나|철에 태어)"
+)
+TALK_OF_BIRTH: Final = re.compile("태어|사주|원국|명식|팔자|타고|여덟 글자|여섯 글자")
 
 
 def tokens_of(chain: str) -> list[Token]:

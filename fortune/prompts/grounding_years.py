@@ -42,6 +42,7 @@ _DATED_PILLAR: Final = re.compile(
 )
 _RELATIVE_PILLAR: Final = re.compile(
     rf"(?P<word>{_RELATIVE})(?:는|인|은|의|,)?\s*(?:바로\s|(?:{_DIGITS}년)?(?:은|인|,)?\s?){_NAMED}"
+    r"(?!\s?(?:대운|일주|월|일|시))"
     r"\s?(?:년|年|의 해|의 기운|,|\s|예|이|입|로|의)"
     rf"|{START}(?P<pillar2>{PILLAR}|{HANJA_PILLAR})[년年](?:인|의)?\s(?P<word2>{_RELATIVE})"
 )
@@ -54,17 +55,20 @@ _BARE_PILLAR: Final = re.compile(
 _NATAL: Final = re.compile("태어|생년|연주|년주|사주(?:는|의)|명식|출생|기둥")
 _TITLE_YEAR: Final = re.compile(
     r"(?<!\d)(?P<year>20\d\d)년의?\s(?:흐름|운세|총운|운의 흐름|신년|기운|전반)"
+    r"(?![가-힣]{0,2}\s?(?:이어|돌아|지나|보다|마무리|달리|정리|뒤로|넘어)|보다)"
 )
 _WORDS: Final = r"(?:[가-힣0-9]+[\s,]+){0,4}?"
+_FULL: Final = "가득한|강한|강해지는|넘치는|왕성한|두터운|많은|센|뜨거운|타오르는|풍성한"
 _YEAR_ELEMENT: Final = re.compile(
-    rf"{_ANY}(?:는|은|의)?\s{_WORDS}{START}(?P<element>{ELEMENT})의?\s?(?:기운)?[이가을를]?\s?"
-    r"(?:[가-힣]+\s){0,2}?(?:해예요|해입니다|해라|해이|해로|한 해|해인|들어오는|들어와|들어옵|"
-    r"들어온)"
+    rf"{_ANY}(?:는|은|의)?\s{_WORDS}{START}(?P<element>{ELEMENT})(?:의 기운| 기운|기운|의)?"
+    rf"(?:이|가)?\s?(?:(?:{_FULL})\s)?(?:한 )?"
+    r"(?:해예요|해입니다|해라|해이|해로|해인|해니|해여|들어오는|들어와|들어옵|들어온)"
 )
 _YEAR_GOD: Final = re.compile(
     rf"{_ANY}(?:는|은|의|에는|에|이|에서)?\s{_WORDS}{START}(?P<god>{GOD})"
-    "(?:의 해|운이|운의|운입|의 기운|이 들어|에 해당|이에요|예요|입니다|의 한 해|의 시기|년|"
-    "이 찾아|이 오|을 만나|이라|이 되)"
+    "(?:의 해|운이|운의|운입|의 기운(?:이 (?:들|찾|오|강|함께|흐)|을 만)|이 들어|에 해당|이에요|"
+    "예요|입니다|"
+    "의 한 해|의 시기|년|이 찾아|이 오|을 만나|이라|이 되)"
 )
 _YEAR_ROW_GOD: Final = re.compile(
     rf"(?:{_ANY}의?|해의)\s(?P<row>천간|지지|윗글자|아랫글자)(?:[가은는이의]|에는|에)?\s"

@@ -684,13 +684,16 @@ def clock_jumps(stage: Stage, clock: Clock, jumps: list[str]) -> list[tuple[int,
     stage.forget()
     stage.upstream.does(answers("500 Oops"))
     ask(1)
-    before, at = _seconds_to_probe(stage.site), time.monotonic()
+    first = _probe_at(stage.site)
     for jump, count in zip(jumps, passed[1:], strict=True):
         clock.jump(jump)
-        moved = _seconds_to_probe(stage.site) - (before - (time.monotonic() - at))
-        seen.append((count, abs(moved)))
+        early, late = _probe_at(stage.site)
+        seen.append((count, max(0.0, early - first[1], first[0] - late)))
     return seen
 
 
-def _seconds_to_probe(site: Site) -> float:
-    return float(site.get("/health/ready/").json()["ai"]["breaker"]["seconds_to_probe"])
+def _probe_at(site: Site) -> tuple[float, float]:
+    """Return between which moments of true time the open breaker lets its next probe through."""
+    asked = time.monotonic()
+    seconds = float(site.get("/health/ready/").json()["ai"]["breaker"]["seconds_to_probe"])
+    return asked + seconds - 0.05, time.monotonic() + seconds + 0.05  # it says tenths

@@ -209,8 +209,14 @@ async def answer_open(user_id: int, session_id: UUID, text: str, take_charge: Ta
     return run
 
 
-async def answer_join(user_id: int, session_id: UUID) -> AsyncIterator[str | None]:
-    """Yield the answer that is being written, or the last one. Raises NotFound without any."""
+async def answer_join(
+    user_id: int, session_id: UUID, *, after: int = 0
+) -> AsyncIterator[str | None]:
+    """Yield the answer that is being written, or the last one.
+
+    Raises NotFound when there is none beside the `after` answers that the reader has: the one
+    that was waited for will not come, its question was taken back.
+    """
     session = await database_visit(session_get, user_id, session_id)
     if run := run_named(_run_name(session_id)):
         async for piece in run.listen():
@@ -218,12 +224,13 @@ async def answer_join(user_id: int, session_id: UUID) -> AsyncIterator[str | Non
         return
     while True:
         said = await database_visit(session_messages, session)
-        if not said:
-            raise NotFound("chat answer")
-        if said[-1].role == ChatMessage.Role.ASSISTANT:
-            yield said[-1].text
-            return
+        if not said or said[-1].role == ChatMessage.Role.ASSISTANT:
+            break
         await asyncio.sleep(POLL)
+    answers = [message.text for message in said if message.role == ChatMessage.Role.ASSISTANT]
+    if len(answers) <= after:
+        raise NotFound("chat answer")
+    yield answers[-1]
 
 
 def _run_name(session_id: UUID) -> str:

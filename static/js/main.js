@@ -9,7 +9,9 @@ const parts = [
   ["[data-copy]", () => import("./copy.js")],
   ["[data-resume]", () => import("./resume.js")],
   ["[data-share]", () => import("./share.js")],
+  ["[data-chat]", () => import("./chat.js")],
   ["[data-theme-switch]", () => import("./theme.js")],
+  ['meta[name="worker"]', () => import("./worker_page.js")],
 ];
 
 for (const [selector, load] of parts) {

@@ -1,10 +1,11 @@
 """All URLs of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config import health, metrics
+from config import health, metrics, offline
 from fortune.views_accounts import LogoutView
 
 urlpatterns = [
@@ -18,8 +19,26 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/logout/", LogoutView.as_view()),
     path("metrics", metrics.metrics, name="metrics"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("sw.js", offline.worker, name="worker"),
+    path("offline/", offline.offline, name="offline"),
+    # Without a network the worker shows the last result here; with one there is no need for it.
+    path("fortune/last/", RedirectView.as_view(pattern_name="fortune:saju"), name="last_result"),
     path("admin/", admin.site.urls),
 ]
+
+if settings.DEBUG:
+    from fortune import views_design
+
+    urlpatterns += [
+        path("design/", views_design.design_view, name="design"),
+        path("design/<slug:name>/", views_design.design_view, name="design_sheet"),
+        path(
+            "design/messages/<slug:name>/",
+            views_design.design_message_view,
+            name="design_message",
+        ),
+    ]
 
 handler400 = "fortune.http.bad_request"
 handler404 = "fortune.http.page_not_found"

@@ -1,0 +1,12 @@
+// The page that stands for one the network did not bring: shows what there is, and goes back to
+// the page that was asked for as soon as the network is there again.
+
+/** Show the way to the kept result when there is one. */
+export async function offer(link, stores = caches) {
+  link.hidden = !(await stores.match(link.pathname));
+}
+
+if (globalThis.document) {
+  offer(document.querySelector("[data-kept]"));
+  addEventListener("online", () => location.reload());
+}

@@ -159,10 +159,14 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF, *KAKAO_FORMS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         **({"require-trusted-types-for": TRUSTED_TYPES} if TRUSTED_TYPES else {}),
+        # The one policy there is: static/js/worker_page.js, for the address of the worker.
+        **({"trusted-types": ["worker"]} if TRUSTED_TYPES else {}),
     }
 }
 

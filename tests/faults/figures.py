@@ -189,7 +189,7 @@ def a11(parts: Parts) -> Iterator[Figure]:
 
 
 def a12_a21(parts: Parts) -> Iterator[Figure]:
-    command = [sys.executable, "-m", "pytest", "--reuse-db", "-q", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "--reuse-db", "-p", "no:cacheprovider"]
     wanted = ["-m", "django_db and not browser", "--ignore", "tests/faults", "tests"]
     if parts.quick:
         wanted = ["tests/services/test_runs.py"]

@@ -402,24 +402,22 @@ def saved_readings_load(stage: Stage, count: int) -> tuple[int, int, list[str]]:
 
 
 def connections_over(stage: Stage, count: int) -> tuple[int, int]:
-    """Return the open connections after a tenth of `count` requests and after all of them."""
+    """Return the open connections after a first crowd, which fills the pool, and after `count`
+    more requests, ten at a time."""
     stage.upstream.does(WHOLE)
 
     async def scene() -> tuple[int, int]:
         async with stage.site.client() as client:
             await with_token(client)
-            forms = births(count, 3000)
-            warm = count // 10
 
-            async def ask(some: list[dict[str, str]]) -> None:
-                for at in range(0, len(some), 10):
-                    await asyncio.gather(
-                        *(client.post(PAGE, data=form) for form in some[at : at + 10])
-                    )
+            async def ask(forms: list[dict[str, str]], at_once: int) -> None:
+                for begin in range(0, len(forms), at_once):
+                    some = forms[begin : begin + at_once]
+                    await asyncio.gather(*(client.post(PAGE, data=form) for form in some))
 
-            await ask(forms[:warm])
+            await ask(births(80, 3000), 40)
             early = stage.connections()
-            await ask(forms[warm:])
+            await ask(births(count, 3100), 10)
             return early, stage.connections()
 
     return asyncio.run(scene())

@@ -3,9 +3,6 @@
 import sentry_sdk
 
 
-NOTHING = {"mode": "off"}
-
-
 def start_sentry(dsn: str) -> None:
     """Report errors to `dsn`: where it broke, and nothing of whom.
 
@@ -16,10 +13,10 @@ def start_sentry(dsn: str) -> None:
         dsn=dsn,
         data_collection={
             "user_info": False,
-            "cookies": NOTHING,
-            "http_headers": {"request": NOTHING},
+            "cookies": {"mode": "off"},
+            "http_headers": {"request": {"mode": "off"}},
             "http_bodies": [],
-            "url_query_params": NOTHING,
+            "url_query_params": {"mode": "off"},
             "gen_ai": {"inputs": False, "outputs": False},
             "database_query_data": False,
             "queues": False,

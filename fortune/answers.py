@@ -15,11 +15,16 @@ from fortune.errors import FortuneError, InvalidInput, LimitExceeded, StoreUnava
 from fortune.forms import SajuForm
 from fortune.http import error_json, event_stream, json_response, request_fields, request_user
 from fortune.models import FortuneResult
-from fortune.page_forms import PartnerForm, RelationForm
+from fortune.page_forms import DayForm, PageForm, PartnerForm, RelationForm, TopicForm
 from fortune.ratelimit import check_saju_ratelimit
 from fortune.services.charts import ChartContext, get_chart_context
 from fortune.services.database import database_release
-from fortune.services.questions import Question
+from fortune.services.questions import (
+    CompatibilityQuestion,
+    DailyQuestion,
+    Question,
+    TopicQuestion,
+)
 from fortune.services.readings import (
     Reading,
     reading_find_begun,
@@ -32,6 +37,7 @@ from fortune.services.readings import (
 from fortune.services.runs import Run, TakeCharge
 from fortune.texts import Section
 from fortune.texts.names import NameFiller, fill_name
+from fortune.texts.topics import Topic
 from fortune.utils.ai import is_configured
 
 EVENT_STREAM = "text/event-stream"
@@ -56,6 +62,35 @@ def read_partner(request: HttpRequest) -> tuple[Facts, CompatibilityMode]:
         raise InvalidInput(wrong)
     context = get_chart_context(partner.cleaned_data, timezone.localdate())
     return context.facts, relation.cleaned_data["relation"]
+
+
+def read_day(request: HttpRequest) -> tuple[ChartContext, DailyQuestion]:
+    """Return the chart of the posted birth and the question of its `target_date`.
+
+    Raises InvalidInput with a sentence per field.
+    """
+    day = _read(DayForm(request_fields(request)))["target_date"]
+    context = read_birth(request)
+    return context, DailyQuestion(facts=context.facts, mode=context.mode, day=day)
+
+
+def read_topic(request: HttpRequest) -> tuple[ChartContext, Question]:
+    """Return the chart of the posted birth and the question of its `topic`; 궁합 takes the other
+    birth as well. Raises InvalidInput with a sentence per field."""
+    topic = Topic(_read(TopicForm(request_fields(request)))["topic"])
+    context = read_birth(request)
+    if topic is not Topic.COMPATIBILITY:
+        return context, TopicQuestion(facts=context.facts, mode=context.mode, topic=topic)
+    partner, relation = read_partner(request)
+    return context, CompatibilityQuestion(
+        facts=context.facts, mode=context.mode, partner=partner, relation=relation
+    )
+
+
+def _read(form: PageForm) -> dict[str, Any]:
+    if not form.is_valid():
+        raise InvalidInput(form.sentences())
+    return form.cleaned_data
 
 
 def wants_stream(request: HttpRequest) -> bool:

@@ -3,12 +3,8 @@
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_POST
 
-from fortune.answers import answer_reading, read_birth, read_partner
-from fortune.errors import InvalidInput
-from fortune.http import answers_errors, json_response, request_fields
-from fortune.page_forms import TopicForm
-from fortune.services.questions import CompatibilityQuestion, Question, TopicQuestion
-from fortune.texts.topics import Topic
+from fortune.answers import answer_reading, read_birth, read_topic
+from fortune.http import answers_errors, json_response
 
 
 @require_POST
@@ -27,17 +23,5 @@ async def calculate_pillars_only(request: HttpRequest) -> JsonResponse:
 @answers_errors
 async def analyze_topic(request: HttpRequest) -> HttpResponseBase:
     """POST /fortune/api/topic/ - a `topic`; compatibility takes the other birth as `partner_…`."""
-    form = TopicForm(request_fields(request))
-    if not form.is_valid():
-        raise InvalidInput(form.sentences())
-    topic = Topic(form.cleaned_data["topic"])
-    context = read_birth(request)
-    question: Question
-    if topic is Topic.COMPATIBILITY:
-        partner, relation = read_partner(request)
-        question = CompatibilityQuestion(
-            facts=context.facts, mode=context.mode, partner=partner, relation=relation
-        )
-    else:
-        question = TopicQuestion(facts=context.facts, mode=context.mode, topic=topic)
+    context, question = read_topic(request)
     return await answer_reading(request, context, question)

@@ -6,14 +6,19 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from fortune.answers import answer_json, answer_reading, answer_stream, page_reading, read_birth
-from fortune.errors import InvalidInput
+from fortune.answers import (
+    answer_json,
+    answer_reading,
+    answer_stream,
+    page_reading,
+    read_birth,
+    read_day,
+)
 from fortune.forms import SajuForm
-from fortune.http import answers_errors, request_fields
-from fortune.page_forms import DayForm
+from fortune.http import answers_errors
 from fortune.people import greeting
 from fortune.services.charts import ChartContext, get_chart_context
-from fortune.services.questions import DailyQuestion, FullQuestion
+from fortune.services.questions import FullQuestion
 
 
 @never_cache
@@ -55,12 +60,7 @@ async def saju_streaming_api(request: HttpRequest) -> HttpResponseBase:
 @answers_errors
 async def daily_fortune_api(request: HttpRequest) -> HttpResponseBase:
     """POST /fortune/api/daily/ - one day, today when no `target_date` is given."""
-    form = DayForm(request_fields(request))
-    if not form.is_valid():
-        raise InvalidInput(form.sentences())
-    context = read_birth(request)
-    day = form.cleaned_data["target_date"]
-    question = DailyQuestion(facts=context.facts, mode=context.mode, day=day)
+    context, question = read_day(request)
     return await answer_reading(request, context, question)
 
 

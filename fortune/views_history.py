@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fortune.answers import read_birth, read_partner
+from fortune.answers import read_birth, read_day, read_topic
 from fortune.errors import InvalidInput
 from fortune.history_forms import KindForm, LibraryForm, RenameForm
 from fortune.http import answers_errors, json_response, members_only, request_fields, wants_json
 from fortune.models import FortuneResult
-from fortune.page_forms import DayForm, PageForm, TopicForm
 from fortune.services.database import database_visit
 from fortune.services.history import (
     entry_of,
@@ -31,15 +30,11 @@ from fortune.services.history import (
 )
 from fortune.services.pictures import Content, Shape, picture
 from fortune.services.questions import (
-    CompatibilityQuestion,
-    DailyQuestion,
     FullQuestion,
     Question,
-    TopicQuestion,
 )
 from fortune.services.sharing import share_off, share_on, shareable, shared_get, shared_of
 from fortune.services.stored_charts import StoredFacts, stored_chart
-from fortune.texts.topics import Topic
 
 
 class ShareToken:
@@ -203,29 +198,15 @@ def _detail(
 
 def _question(request: HttpRequest) -> Question:
     """Return the posted question. Raises InvalidInput with a sentence per field."""
-    fields = request_fields(request)
-    kind = _read(KindForm(fields))["kind"]
-    if kind == FortuneResult.Kind.DAILY:
-        day = _read(DayForm(fields))["target_date"]
-        context = read_birth(request)
-        return DailyQuestion(facts=context.facts, mode=context.mode, day=day)
-    if kind == FortuneResult.Kind.TOPIC:
-        topic = Topic(_read(TopicForm(fields))["topic"])
-        context = read_birth(request)
-        if topic is not Topic.COMPATIBILITY:
-            return TopicQuestion(facts=context.facts, mode=context.mode, topic=topic)
-        partner, relation = read_partner(request)
-        return CompatibilityQuestion(
-            facts=context.facts, mode=context.mode, partner=partner, relation=relation
-        )
-    context = read_birth(request)
-    return FullQuestion(facts=context.facts, mode=context.mode)
-
-
-def _read(form: PageForm) -> dict[str, Any]:
+    form = KindForm(request_fields(request))
     if not form.is_valid():
         raise InvalidInput(form.sentences())
-    return form.cleaned_data
+    if form.cleaned_data["kind"] == FortuneResult.Kind.DAILY:
+        return read_day(request)[1]
+    if form.cleaned_data["kind"] == FortuneResult.Kind.TOPIC:
+        return read_topic(request)[1]
+    context = read_birth(request)
+    return FullQuestion(facts=context.facts, mode=context.mode)
 
 
 async def _png(row: FortuneResult, shape: Shape) -> HttpResponse:

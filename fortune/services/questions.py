@@ -74,6 +74,11 @@ class Question(ABC):
     def messages(self) -> Messages: ...
 
     @property
+    def fallback(self) -> str:
+        """The 기본 풀이 as Markdown."""
+        return join_sections(self.baseline)
+
+    @property
     def known(self) -> Known:
         """What a text may state."""
         return Known.of(self.facts)

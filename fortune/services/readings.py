@@ -8,7 +8,7 @@ from fortune.models import FortuneResult
 from fortune.services.database import database_visit
 from fortune.services.questions import Question
 from fortune.services.runs import Run, TakeCharge, row_ensure, run_for
-from fortune.texts import Section, join_sections, split_sections
+from fortune.texts import Section, split_sections
 
 
 @dataclass(frozen=True)
@@ -80,22 +80,11 @@ async def reading_get_or_create(question: Question, take_charge: TakeCharge) -> 
         async for piece in reading_stream(opened):
             pieces = [] if piece is None else [*pieces, piece]
     except AIError as error:
-        result_id = await database_visit(baseline_ensure, question)
-        baseline = question.baseline
-        return Reading(baseline, join_sections(baseline), "baseline", False, result_id, error)
+        result_id = await database_visit(row_ensure, question)
+        return Reading(question.baseline, question.fallback, "baseline", False, result_id, error)
     text = "".join(pieces)
     cached = isinstance(opened, FortuneResult)
     return Reading(sections_merge(question, text), text, "ai", cached, reading_id(opened))
-
-
-def baseline_ensure(question: Question) -> str:
-    """Return the id of the question's row; where no model wrote a text, the 기본 풀이 stands in
-    it, so that it can be kept and shared. Its status stays `failed`: the question is still open."""
-    row_id = row_ensure(question)
-    FortuneResult.objects.filter(pk=row_id, status=FortuneResult.Status.FAILED, text="").update(
-        source=FortuneResult.Source.BASELINE, text=join_sections(question.baseline)
-    )
-    return row_id
 
 
 def reading_id(opened: FortuneResult | Run) -> str | None:

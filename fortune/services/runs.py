@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Protocol
 
 from asgiref.sync import ThreadSensitiveContext
 from django.conf import settings
+from django.db.models import Case, When
 from django.utils import timezone
 
 from config.logging import request_id
@@ -66,6 +67,11 @@ class Asked(Protocol):
     def fingerprint(self) -> str: ...
     @property
     def row(self) -> dict[str, Any]: ...
+    @property
+    def fallback(self) -> str:
+        """The 기본 풀이 as Markdown: what a row holds in which no model wrote."""
+        ...
+
     def request(self, kept: str) -> tuple[str, Request]:
         """Return what of a text that was cut off is kept, and the request for the rest."""
         ...
@@ -332,8 +338,10 @@ async def _lead(run: Run, question: Asked, take_charge: TakeCharge, claim: _Clai
         await compose(run, request, answer, charges, kept=kept, progress=progress)
     except (asyncio.CancelledError, FortuneError):
         if run.text == kept:  # nothing usable came: all is as it was
-            await _store(question, answer, **_as_before(claim))
+            await _store(question, answer, **_as_before(claim, question))
             await _refund(charges)
+        elif claim.before["saved"] and not claim.cut_off:  # a whole text is not given for a part
+            await _store(question, answer, **_as_before(claim, question))
         else:
             # The longer beginning is worth more, the one that stood there or the new one.
             text = max(run.text, claim.cut_off, key=len)
@@ -342,15 +350,17 @@ async def _lead(run: Run, question: Asked, take_charge: TakeCharge, claim: _Clai
     await _store(question, answer, status=FortuneResult.Status.DONE, text=run.text)
 
 
-def _as_before(claim: _Claim) -> dict[str, Any]:
+def _as_before(claim: _Claim, question: Asked) -> dict[str, Any]:
+    """Return what the row held; a row without a text of a model holds the 기본 풀이."""
+    before = {name: claim.before[name] for name in ("status", "source", "text")}
     if claim.cut_off:
-        return claim.before | {"status": FortuneResult.Status.CUT_OFF}
-    if claim.before["text"]:
-        return claim.before
+        return before | {"status": FortuneResult.Status.CUT_OFF}
+    if before["text"]:
+        return before
     return {
         "status": FortuneResult.Status.FAILED,
         "source": FortuneResult.Source.BASELINE,
-        "text": "",
+        "text": question.fallback,
     }
 
 
@@ -397,13 +407,13 @@ def _claim(question: Asked) -> _Claim:
     rows = FortuneResult.objects.filter(pk=row_id)
     done = rows.filter(status=FortuneResult.Status.DONE, source=FortuneResult.Source.AI)
     free = rows.exclude(status=FortuneResult.Status.RUNNING, lease_until__gte=now)
-    before = rows.values("status", "source", "text").get()
+    before = rows.values("status", "source", "text", "saved").get()
     claimed = free.exclude(pk__in=done.values("pk")).update(
         status=FortuneResult.Status.RUNNING,
         source=FortuneResult.Source.AI,
         text="",
         lease_until=now + timedelta(seconds=LEASE),
-        expires_at=now + KEEP,
+        expires_at=Case(When(saved=True, then=None), default=now + KEEP),
         model=settings.OPENAI_MODEL,
         updated_at=now,
     )
@@ -411,9 +421,14 @@ def _claim(question: Asked) -> _Claim:
 
 
 def row_ensure(question: Asked) -> str:
-    """Return the id of the question's row, which is made when there is none: no text yet."""
+    """Return the id of the question's row, which is made when there is none: with the 기본 풀이,
+    and still open (`failed`) for a model."""
     new = FortuneResult(
-        status=FortuneResult.Status.FAILED, expires_at=timezone.now() + KEEP, **question.row
+        status=FortuneResult.Status.FAILED,
+        source=FortuneResult.Source.BASELINE,
+        text=question.fallback,
+        expires_at=timezone.now() + KEEP,
+        **question.row,
     )
     FortuneResult.objects.bulk_create([new], ignore_conflicts=True)
     rows = FortuneResult.objects.filter(fingerprint=question.fingerprint)

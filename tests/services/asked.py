@@ -19,6 +19,8 @@ class Question:
             "chart_key": "甲子甲子甲子", "fingerprint": fingerprint,
         }  # fmt: skip
 
+    fallback = "기본 풀이"
+
     def request(self, cut_off):
         """Keep whole lines of what was cut off, and ask for the rest."""
         kept = cut_off[: cut_off.rfind("\n") + 1]

@@ -45,7 +45,7 @@ def test_two_lies_leave_nothing_and_cost_nothing(upstream):
     with pytest.raises(errors.AIUngrounded):
         play(hear(Question(), purse))
     row = FortuneResult.objects.get()
-    assert (row.status, row.source, row.text) == ("failed", "baseline", "")
+    assert (row.status, row.source, row.text) == ("failed", "baseline", "기본 풀이")
     assert (purse.charged, purse.refunded) == (1, 1)
     assert len(upstream.requests) == 2
 
@@ -103,3 +103,15 @@ def test_a_retry_that_fails_leaves_a_baseline_that_was_kept(upstream):
         play(hear(Question(), Purse()))
     row = FortuneResult.objects.get()
     assert {name: getattr(row, name) for name in kept} == kept
+
+
+def test_a_part_never_takes_the_place_of_a_text_that_was_saved(upstream):
+    upstream.reply(TEXT * 3)
+    upstream.truncate(after_chunks=3)
+    kept = {"status": "done", "source": "baseline", "text": "기본 풀이"}
+    FortuneResult.objects.create(**Question().row, **kept, saved=True)
+    with pytest.raises(errors.AICutOff):
+        play(hear(Question(), Purse()))
+    row = FortuneResult.objects.get()
+    assert {name: getattr(row, name) for name in kept} == kept
+    assert row.expires_at is None

@@ -78,7 +78,7 @@ def test_without_usable_text_the_quota_comes_back_and_nothing_counts_as_done(ups
     assert caught.value.code == code
     assert (purse.charged, purse.refunded) == (1, 1)
     row = FortuneResult.objects.get()
-    assert (row.status, row.source, row.text) == ("failed", "baseline", "")
+    assert (row.status, row.source, row.text) == ("failed", "baseline", "기본 풀이")
 
 
 def test_a_text_that_breaks_off_is_kept_as_cut_off(upstream):

@@ -51,12 +51,18 @@ def python_strings(path: Path) -> str:
     )  # fmt: skip
 
 
+# Patterns that texts are held against: nobody ever reads them.
+PATTERNS = re.compile(r"fortune/prompts/(grounding.*\.py|data/(incoming|outgoing)\.toml)")
+
+
 def shown() -> dict[Path, str]:
     """All texts of the product: templates, sentences, messages, what scripts say."""
     files = [path for folder in ("templates", "fortune", "config", "static/js")
              for path in sorted((BASE / folder).rglob("*")) if path.is_file()]  # fmt: skip
     texts = {}
     for path in files:
+        if PATTERNS.fullmatch(path.relative_to(BASE).as_posix()):
+            continue
         if path.suffix == ".py":
             texts[path] = python_strings(path)
         elif path.suffix in {".html", ".js", ".json", ".md", ".toml", ".csv", ".txt"}:

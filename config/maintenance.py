@@ -48,12 +48,16 @@ def maintenance_until() -> float:
 
 
 def needs_look() -> bool:
-    return time.monotonic() - _heard.read_at > LOOK_EVERY
+    """Say whether the caller has to look; for LOOK_EVERY seconds only the first one has."""
+    now = time.monotonic()
+    if now - _heard.read_at <= LOOK_EVERY:
+        return False
+    _heard.read_at = now
+    return True
 
 
 def look() -> None:
     """Read the switch; while the cache is away the last answer holds."""
-    _heard.read_at = time.monotonic()
     try:
         _heard.until = maintenance_until()
     except (DatabaseError, InterfaceError, OSError) as error:

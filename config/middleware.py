@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponseBase
@@ -15,6 +15,7 @@ from config import maintenance, metrics
 from config.logging import request_id
 from fortune.errors import Maintenance
 from fortune.http import error_response
+from fortune.services.database import database_visit
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +86,8 @@ class MaintenanceModeMiddleware(AsyncMiddleware):
         if request.path.startswith(OPEN_PATHS):
             return await self.get_response(request)
         if not settings.MAINTENANCE_MODE and maintenance.needs_look():
-            await sync_to_async(maintenance.look)()
+            # A visit: a connection kept to the end of the request is one the others wait for.
+            await database_visit(maintenance.look)
         wait = maintenance.seconds_closed()
         if wait is not None:
             if not await self._is_superuser(request):

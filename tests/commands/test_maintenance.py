@@ -10,7 +10,7 @@ from django.db import connection
 
 from config import maintenance
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def test_an_operator_sees_the_site_with_a_banner(client):
     assert "점검 중이에요" in page.content.decode()
 
 
-def test_without_its_table_the_site_stays_as_it_was(client, transactional_db):
+def test_without_its_table_the_site_stays_as_it_was(client):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE django_cache_table RENAME TO aside")
     try:

@@ -3,7 +3,7 @@ PORT ?= 8000
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup run test check lint types templates js migrations css data fonts bench coverage clean faults test-pgbouncer
+.PHONY: help setup run test check lint types templates js migrations css data fonts bench lighthouse coverage clean faults test-pgbouncer
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,9 @@ bench: ## speed, side by side with others
 	@$(PYTHON) -m benchmarks.boot
 	@$(PYTHON) -m benchmarks.stream
 	@$(PYTHON) -m benchmarks.page
+
+lighthouse: setup ## Lighthouse on form, result and saved entry, phone and desk (needs Node and Chromium)
+	@$(PYTHON) tools/run_lighthouse.py $(ARGS)
 
 coverage: setup ## which lines no test reaches
 	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m coverage run -m pytest

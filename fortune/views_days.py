@@ -78,13 +78,18 @@ async def favorites_file(request: HttpRequest, user: Any) -> HttpResponse:
 @require_POST
 @members_only
 async def remind_view(request: HttpRequest, user: Any) -> HttpResponseBase:
-    """POST /fortune/daily/remind/ - `wanted` 1 or 0: a word about tomorrow at the next visit."""
+    """POST /fortune/daily/remind/ - `wanted` 1 or 0: a word about tomorrow at the next visit.
+
+    With a birth, as the page of a day sends it, back to that page (307: it is asked for by POST).
+    """
     wanted = request.POST.get("wanted", "1") != "0"
     today = timezone.localdate()
     if not await database_visit(days.remind_set, user.pk, today, wanted=wanted):
         raise InvalidInput({"wanted": ["오늘의 풀이를 먼저 펼쳐 주세요. 그다음에 알려 드려요."]})
     if wants_json(request):
         return json_response({"success": True, "wanted": wanted})
+    if "birth_date" in request.POST:
+        return redirect("fortune:daily", preserve_request=True)
     return redirect("fortune:saju")
 
 

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fortune.answers import page_reading
 from fortune.context_processors import THEME_COOKIE, THEMES
-from fortune.errors import InvalidInput
+from fortune.engine.daily import Daily
+from fortune.errors import InvalidInput, StoreUnavailable
 from fortune.forms import SajuForm
-from fortune.http import AsyncView, answers_errors, wants_json
+from fortune.http import AsyncView, answers_errors, request_user, wants_json
 from fortune.page_forms import (
     PARTNER,
     DayForm,
@@ -29,7 +30,9 @@ from fortune.page_forms import (
 )
 from fortune.people import people_of
 from fortune.services.charts import ChartContext, get_chart_context
+from fortune.services.database import database_visit
 from fortune.services.day_page import day_page
+from fortune.services.days import day_opened
 from fortune.services.pair_page import pair_page
 from fortune.services.questions import CompatibilityQuestion, DailyQuestion, TopicQuestion
 from fortune.services.school_page import school_page
@@ -99,8 +102,24 @@ async def daily_view(request: HttpRequest, asked: Asked) -> HttpResponse:
     first, last = form.limits
     page = day_page(context.facts, question.daily, today=form.today, first=first, last=last)
     page |= {"day_form": form, "asked": [("target_date", day.isoformat())]}
+    page |= {"reminded": await _day_opened(request, context.facts.chart.key, question.daily)}
     reading = await page_reading(request, context, question)
     return render(request, "fortune/daily.html", asked.frame | page | reading, status=_status(form))
+
+
+async def _day_opened(request: HttpRequest, chart_key: str, day: Daily) -> bool | None:
+    """Write down that the reader opened a day; say whether she wished to be told tomorrow.
+
+    None for a guest, and while the database is away: the page needs neither.
+    """
+    try:
+        user: Any = await request_user(request)
+        if not user.is_authenticated:
+            return None
+        log = await database_visit(day_opened, user.pk, chart_key, day)
+    except StoreUnavailable:
+        return None
+    return bool(log.remind_tomorrow)
 
 
 @of_a_chart

@@ -11,14 +11,18 @@ from fortune.models import DailyFortuneLog, FavoriteDate
 
 
 def day_opened(user_id: int, chart_key: str, day: Daily) -> DailyFortuneLog:
-    """Write down that a day's reading was opened; a wish that came true with it is done."""
+    """Write down that a day's reading was opened; a wish that came true with it is done.
+
+    A look at a day to come fulfils nothing: one still wants to be told when it is there.
+    """
     log, _ = DailyFortuneLog.objects.update_or_create(
         user_id=user_id,
         chart_key=chart_key,
         date=day.day,
         defaults={"score": day.score, "word": day.word},
     )
-    DailyFortuneLog.objects.filter(user_id=user_id, remind_tomorrow=True, date__lt=day.day).update(
+    before = min(day.day, timezone.localdate())
+    DailyFortuneLog.objects.filter(user_id=user_id, remind_tomorrow=True, date__lt=before).update(
         remind_tomorrow=False
     )
     return log

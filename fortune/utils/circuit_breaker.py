@@ -9,6 +9,7 @@ calls they rejected themselves (and so never close again under traffic), some ho
 whole call. This one gives out permits.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -134,7 +135,7 @@ class SimpleCircuitBreaker:
             "state": self.state,
             "opened_total": self.opened_total,
             "rejected_total": self.rejected_total,
-            "seconds_to_probe": round(self.seconds_to_probe(), 1),
+            "seconds_to_probe": math.ceil(self.seconds_to_probe() * 10) / 10,  # never too few
             "misconfigured": self._latched_until > self._clock(),
         }
 

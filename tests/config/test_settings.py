@@ -154,13 +154,15 @@ def test_the_policy_allows_nothing_by_default_and_nothing_unsafe(client):
     assert "require-trusted-types-for 'script'" in policy
 
 
-def test_sentry_starts_only_with_a_dsn_and_sends_no_locals_and_no_bodies():
+def test_sentry_starts_only_with_a_dsn_and_collects_nothing_of_people():
+    """What it sends when something breaks: tests/faults/test_marked_values.py."""
     code = """
 import json, sentry_sdk, config.settings
 client = sentry_sdk.get_client()
-names = ["send_default_pii", "include_local_variables", "max_request_body_size"]
-print(json.dumps([client.is_active(), *[client.options.get(name) for name in names]]))
+collected = client.options.get("data_collection") or {}
+names = ["user_info", "http_bodies", "stack_frame_variables", "database_query_data"]
+print(json.dumps([client.is_active(), *[collected.get(name) for name in names]]))
 """
     assert json.loads(run(code).stdout)[0] is False
     with_dsn = run(code, SENTRY_DSN="http://public@127.0.0.1:9/1")
-    assert json.loads(with_dsn.stdout) == [True, False, False, "never"]
+    assert json.loads(with_dsn.stdout) == [True, False, [], False, False]

@@ -130,4 +130,4 @@ def test_a_kept_wish_greets_at_the_next_visit(client, teacher):
     DailyFortuneLog.objects.create(
         user=teacher, chart_key="x", date=yesterday, score=60, word="맑은 날", remind_tomorrow=True
     )
-    assert "부탁하신 오늘의 풀이" in page(client.get("/fortune/"))
+    assert "내일 알려 달라고 하신" in page(client.get("/fortune/"))

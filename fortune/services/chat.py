@@ -46,6 +46,7 @@ from fortune.services.runs import Messages, Run, TakeCharge, compose, run_named,
 from fortune.texts import Mode
 from fortune.texts.names import fill_name
 from fortune.utils import ai
+from fortune.utils.chat_ai import chat_answer
 
 logger = logging.getLogger(__name__)
 
@@ -245,7 +246,7 @@ async def _answer(turn: Turn, take_charge: TakeCharge, run: Run) -> None:
 
     try:
         charges.append(await take_charge())
-        await compose(run, turn.request, ai.Answer(), charges, progress=progress)
+        await compose(run, turn.request, chat_answer(), charges, progress=progress)
     except (asyncio.CancelledError, FortuneError):
         if run.text.strip():
             await _store(turn, run, ChatMessage.Status.CUT_OFF)

@@ -29,6 +29,7 @@ from fortune.utils.sse import EventDecoder
 
 logger = logging.getLogger(__name__)
 
+READING_TOKENS = 4000  # a full reading takes about 1,500
 RETRY_PAUSE = 0.3  # seconds before the one retry, when the service named none
 MISCONFIGURED = {401, 402, 403, 404}
 REFUSED = {400, 409, 413, 422}
@@ -56,7 +57,9 @@ _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, openai.AsyncOpenAI] = Wea
 
 @dataclass
 class Answer:
-    """What is known of an answer once it has ended."""
+    """How long an answer may be, and what is known of it once it has ended."""
+
+    max_tokens: int = READING_TOKENS
 
     model: str = ""
     prompt_tokens: int = 0
@@ -170,7 +173,7 @@ async def _stream(
     response: httpx2.Response | None = None
     try:
         async with asyncio.timeout_at(_loop_time(deadlines.next_piece(answer))):
-            response = await _open(messages)
+            response = await _open(messages, answer.max_tokens)
         async for text in _words(response, answer, deadlines):
             yield text
     except openai.APIStatusError as error:
@@ -270,7 +273,7 @@ def _judge_end(answer: Answer) -> None:
             raise AIEmpty(f"finish_reason={reason or None}")
 
 
-async def _open(messages: list[dict[str, str]]) -> httpx2.Response:
+async def _open(messages: list[dict[str, str]], max_tokens: int) -> httpx2.Response:
     """Send the request; return the answer's head. Its bytes are ours to read (`_words`)."""
     request: dict[str, Any] = {
         "model": settings.OPENAI_MODEL,
@@ -278,7 +281,7 @@ async def _open(messages: list[dict[str, str]]) -> httpx2.Response:
         "stream": True,
         "stream_options": {"include_usage": True},
         "temperature": 0.8,
-        "max_tokens": 4000,
+        "max_tokens": max_tokens,
         "extra_body": settings.AI_EXTRA_BODY,
     }
     stream = await _client().chat.completions.create(**request)
@@ -293,7 +296,10 @@ def _client() -> openai.AsyncOpenAI:
             api_key=settings.OPENAI_API_KEY,
             base_url=settings.OPENAI_BASE_URL,
             max_retries=0,  # the SDK's retries multiply with ours and ignore our deadline
-            timeout=httpx2.Timeout(settings.AI_TOTAL_TIMEOUT, connect=settings.AI_CONNECT_TIMEOUT),
+            # Our own deadlines see more than a timer per read, which would be paid for twice.
+            timeout=httpx2.Timeout(
+                settings.AI_TOTAL_TIMEOUT, connect=settings.AI_CONNECT_TIMEOUT, read=None
+            ),
         )
     return _clients[loop]
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from fortune.models import ChatMessage, ChatSession, FortuneResult
 from fortune.services import chat
+from fortune.utils.chat_ai import CHAT_TOKENS
 from tests.conftest import BIRTH
 from tests.scene import parse_events, play, stream_text
 
@@ -81,6 +82,7 @@ def test_the_model_knows_what_was_said_before(async_client, session, upstream):
     sent = str(upstream.requests[1].body)
     assert "수업이 힘들어요." in sent
     assert "물 한 잔" in sent
+    assert upstream.requests[1].body["max_tokens"] == CHAT_TOKENS
     assert "1988" not in sent
 
 

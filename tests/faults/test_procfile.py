@@ -35,8 +35,9 @@ pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("procfile")]
 def database(tmp_path) -> Iterator[str]:
     """Make an empty database beside the tests' own; return its URL."""
     config = settings.DATABASES["default"]
+    host = config["HOST"] or config.get("OPTIONS", {}).get("host", "")
     server = {
-        "host": config["HOST"], "port": config["PORT"] or None, "user": config["USER"] or None,
+        "host": host, "port": config["PORT"] or None, "user": config["USER"] or None,
         "password": config["PASSWORD"] or None, "dbname": "postgres",
     }  # fmt: skip
     conninfo = make_conninfo(**{name: value for name, value in server.items() if value})
@@ -44,10 +45,10 @@ def database(tmp_path) -> Iterator[str]:
     with psycopg.connect(conninfo, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
     user = f"{config['USER'] or 'postgres'}@"
-    if str(config["HOST"]).startswith("/"):
-        yield f"postgresql://{user}/{name}?host={config['HOST']}"
+    if host.startswith("/"):
+        yield f"postgresql://{user}/{name}?host={host}"
     else:
-        yield f"postgresql://{user}{config['HOST']}:{config['PORT'] or 5432}/{name}"
+        yield f"postgresql://{user}{host}:{config['PORT'] or 5432}/{name}"
     with psycopg.connect(conninfo, autocommit=True) as admin:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
 

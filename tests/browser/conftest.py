@@ -72,6 +72,7 @@ def site(ai_server, tmp_path_factory) -> Iterator[str]:
         "OPENAI_MODEL": "gpt-4o-mini",
         "FORTUNE_RATE_HOUR": "1000/h",
         "FORTUNE_RATE_DAY": "1000/d",
+        "CHAT_RATE_HOUR": "1000/h",
         "AI_BREAKER_THRESHOLD": "1000",
         "AI_FIRST_TOKEN_TIMEOUT": "15",
     }
@@ -123,7 +124,7 @@ def context_of(chromium) -> Iterator[Callable[..., BrowserContext]]:
     """
     contexts: list[BrowserContext] = []
     said: list[str] = []
-    expected: list[str] = []
+    expected: list[str] = ["Clear-Site-Data header on"]  # Chromium notes what it cleared
 
     def open_context(**options) -> BrowserContext:
         context = chromium.new_context(**{"viewport": {"width": 360, "height": 780}} | options)

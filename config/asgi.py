@@ -42,4 +42,4 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
         await django_application(scope, receive, send)
     except asyncio.CancelledError:
         # The server's patience at a shutdown is over; it would write a traceback per open stream.
-        logger.warning("request cut off by the shutdown path=%s", scope["path"])
+        logger.warning("request cut off by the shutdown method=%s", scope.get("method"))

@@ -25,6 +25,18 @@ class AnsweredOnPurposeFilter(logging.Filter):
         return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
+class WithoutAddressFilter(logging.Filter):
+    """Puts the name of the route where Django logs the path: that may hold the token of a share."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple):
+            match = request.resolver_match
+            route = f"route={match.view_name if match else None}"
+            record.args = tuple(route if arg == request.path else arg for arg in record.args)
+        return True
+
+
 class JSONFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -49,6 +61,7 @@ def logging_config(*, json_lines: bool) -> dict[str, Any]:
         "filters": {
             "request_id": {"()": "config.logging.RequestIDFilter"},
             "answered_on_purpose": {"()": "config.logging.AnsweredOnPurposeFilter"},
+            "without_address": {"()": "config.logging.WithoutAddressFilter"},
         },
         "formatters": {
             "plain": {"format": "{levelname} {name} [{request_id}] {message}", "style": "{"},
@@ -66,9 +79,12 @@ def logging_config(*, json_lines: bool) -> dict[str, Any]:
             "fortune": {"level": "INFO"},
             "config": {"level": "INFO"},
             "django": {"handlers": [], "level": "INFO", "propagate": True},
-            # Every 4xx answer would be a line; what matters is logged where it is decided.
             # Scanners ask for hosts that are not ours all day long; they get their 400.
             "django.security.DisallowedHost": {"level": "CRITICAL"},
-            "django.request": {"level": "ERROR", "filters": ["answered_on_purpose"]},
+            # Every 4xx answer would be a line; what matters is logged where it is decided.
+            "django.request": {
+                "level": "ERROR",
+                "filters": ["answered_on_purpose", "without_address"],
+            },
         },
     }

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponseBase
 from config import maintenance, metrics
 from config.logging import request_id
 from fortune.errors import Maintenance
-from fortune.http import error_response
+from fortune.http import error_response, route_of
 from fortune.services.database import database_visit
 
 logger = logging.getLogger(__name__)
@@ -25,9 +25,7 @@ ACCEPTABLE_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 UNLOGGED = ("/health/", "/static/", "/metrics")
 # What stays open during maintenance: the way in for operators, and what they watch.
 OPEN_PATHS = (
-    "/metrics",
-    "/health/",
-    "/static/",
+    *UNLOGGED,
     "/admin/",
     "/accounts/login/",
     "/accounts/logout/",
@@ -58,16 +56,12 @@ class RequestIDMiddleware(AsyncMiddleware):
 
 
 class RequestLogMiddleware(AsyncMiddleware):
-    """One line and one count a request: route, status, ms and the code it was answered with.
-
-    The route is the pattern's name, never the path: a path may hold a share's token.
-    """
+    """One line and one count a request: route, status, ms and the code it was answered with."""
 
     async def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = time.monotonic()
         response = await self.get_response(request)
-        match = request.resolver_match
-        route = match.view_name or "unnamed" if match else "none"
+        route = route_of(request)
         seconds = time.monotonic() - began
         metrics.request_answered(route, request.method or "", response.status_code, seconds)
         if not request.path.startswith(UNLOGGED):

@@ -54,6 +54,12 @@ DJANGO_ANSWERS = (SuspiciousOperation, BadRequest, MultiPartParserError, Permiss
 type AsyncView = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
 
+def route_of(request: HttpRequest) -> str:
+    """Return the name of the URL's pattern, for logs: a path may hold the token of a share."""
+    match = request.resolver_match
+    return match.view_name or "unnamed" if match else "none"
+
+
 def wants_json(request: HttpRequest) -> bool:
     """Say whether an error must be JSON: an API path, or a client that prefers JSON to a page."""
     if "/api/" in request.path or request.path.endswith("/chat/send/"):
@@ -106,7 +112,7 @@ def answers_errors(view: AsyncView) -> AsyncView:
         try:
             return await view(request, *args, **kwargs)
         except FortuneError as error:
-            logger.info("%s answered code=%s reason=%s", request.path, error.code, error)
+            logger.info("refused route=%s code=%s reason=%s", route_of(request), error.code, error)
             return error_response(request, error)
         except DJANGO_ANSWERS:
             raise
@@ -114,7 +120,7 @@ def answers_errors(view: AsyncView) -> AsyncView:
             if not wants_json(request):
                 raise
             # The words that the operators' notes tell them to search for.
-            logger.exception("사주 API 전역 오류 path=%s", request.path)
+            logger.exception("사주 API 전역 오류 route=%s", route_of(request))
             return error_json(FortuneError())
 
     return wrapper

@@ -6,7 +6,17 @@ export async function offer(link, stores = caches) {
   link.hidden = !(await stores.match(link.pathname));
 }
 
+/** A device that calls itself online may still not reach us: a gate of a school's wireless. */
+export async function reaches(address, get = fetch) {
+  return get(address, { cache: "no-store" }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
 if (globalThis.document) {
   offer(document.querySelector("[data-kept]"));
-  addEventListener("online", () => location.reload());
+  addEventListener("online", async () => {
+    if (await reaches("/health/live/")) location.reload();
+  });
 }

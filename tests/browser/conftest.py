@@ -161,6 +161,7 @@ def fill_birth(page: Page, *, date: str = "19880715", time: str = "1430", name: 
 def submit(page: Page) -> None:
     page.get_by_role("button", name="사주 보기").click()
     page.locator("[data-reading]").wait_for()
+    page.wait_for_load_state()  # its scripts listen now
 
 
 def sign_up(page: Page, name: str) -> None:

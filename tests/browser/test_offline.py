@@ -71,7 +71,9 @@ def test_the_guide_and_the_last_result_can_be_read_without_a_network(reader, ai)
     offline(reader)
     reader.goto("/fortune/guide/")
     assert reader.locator("h1").inner_text() == "안내"
-    reader.goto("/fortune/last/")
+    reader.goto("/fortune/daily/")
+    assert reader.locator("h1").inner_text() == "인터넷에 닿지 않아요"
+    reader.get_by_role("link", name="마지막으로 보신 풀이").click()
     reader.locator("h1", has_text="김하늘 선생님의 사주").wait_for()
     assert reader.locator("table.pillars").count() == 1
     font = reader.evaluate("document.fonts.check('16px \"Saju Hanja\"', '甲')")

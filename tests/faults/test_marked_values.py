@@ -151,3 +151,27 @@ def test_a_crash_reports_where_and_nothing_of_whom(async_client, envelopes, monk
     errors = [record for record in caplog.records if "사주 API 전역 오류" in record.getMessage()]
     assert len(errors) == 1
     assert errors[0].exc_info
+
+
+TOKEN = "T" * 43
+
+
+def test_the_token_of_a_share_stands_in_no_log_and_no_report(
+    client, envelopes, monkeypatch, caplog
+):
+    caplog.set_level(logging.INFO)
+    assert client.get(f"/fortune/s/{TOKEN}/").status_code == 404
+
+    def crash(*args: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("fortune.views_history.shared_get", crash)
+    client.raise_request_exception = False
+    assert client.get(f"/fortune/s/{TOKEN}/").status_code == 500
+    sentry_sdk.flush(5)
+    told = "".join(envelopes)
+    assert "broken on purpose" in told
+    assert TOKEN not in told
+    lines = [f"{record.getMessage()} {record.exc_text}" for record in caplog.records]
+    assert any("Internal Server Error: route=fortune:shared_result" in line for line in lines)
+    assert TOKEN not in "".join(lines)

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from config.postgresql.base import patient
 from fortune.account_forms import PasswordForm
 from fortune.account_limits import account_counter_keys, login_charge
 from fortune.errors import InvalidInput, LimitExceeded, NotFound
@@ -55,7 +56,8 @@ async def me_erase_view(request: HttpRequest, user: User, kind: str) -> HttpResp
     if kind != EVERYTHING and kind not in KINDS:
         raise NotFound()
     if request.method == "POST":
-        await database_visit(erase, user, _kinds(kind))
+        with patient():
+            await database_visit(erase, user, _kinds(kind))
         return redirect(f"{reverse('fortune:me')}?erased={kind}")
     chosen = [KINDS[name] for name in _kinds(kind)]
     return render(request, "fortune/me_erase.html", {"kind": kind, "chosen": chosen})
@@ -104,7 +106,8 @@ async def statistics_api(request: HttpRequest, user: User) -> JsonResponse:
 @members_only
 async def export_api(request: HttpRequest, user: User) -> JsonResponse:
     """GET /fortune/api/export/ - everything of one's own as a file."""
-    everything = await database_visit(export_of, user)
+    with patient():
+        everything = await database_visit(export_of, user)
     response = JsonResponse(
         {"service": "선생님 사주", "exported_at": timezone.now()} | everything,
         encoder=DjangoJSONEncoder,
@@ -129,7 +132,8 @@ async def erase_api(request: HttpRequest, user: User) -> HttpResponse:
         return _forget(json_response({"success": True, "erased": {ACCOUNT: 1}}))
     if kind != EVERYTHING and kind not in KINDS:
         raise InvalidInput({"kind": ["무엇을 지울지 골라 주세요."]})
-    erased = await database_visit(erase, user, _kinds(kind))
+    with patient():
+        erased = await database_visit(erase, user, _kinds(kind))
     return json_response({"success": True, "erased": erased})
 
 
@@ -145,7 +149,8 @@ async def _delete_account(
     if await database_visit(form.is_valid) or not fields.get("password"):
         await database_visit(counters_lower, charged)
     if form.is_valid():
-        await database_visit(account_delete, user, account_counter_keys(user.pk))
+        with patient():
+            await database_visit(account_delete, user, account_counter_keys(user.pk))
         await alogout(request)
     return form
 

@@ -8,8 +8,9 @@ a refusal is known in a millisecond, and the first dead connection empties the p
 
 import threading
 import time
-from collections.abc import Callable, Generator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any, ClassVar
 
 import psycopg
@@ -25,6 +26,8 @@ TRUSTED_SECONDS = 1.0  # a connection used this recently is handed out without a
 IDLE_SECONDS = 300.0  # a connection idle for longer is closed when the next one comes back
 ANSWER_SECONDS = 1.2  # how long a request waits for the database to accept or to answer
 UNFINISHED = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+
+_patient: ContextVar[bool] = ContextVar("patient", default=False)
 
 type Connect = Callable[[], "BoundedConnection"]
 
@@ -42,7 +45,7 @@ class BoundedConnection(psycopg.Connection[Any]):
     def wait[Result](
         self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None
     ) -> Result:
-        if timeout is not None or self.answer_seconds is None:
+        if timeout is not None or self.answer_seconds is None or _patient.get():
             return super().wait(gen, interval, timeout)
         try:
             return super().wait(_unless_silent(gen, self.answer_seconds), interval)
@@ -55,6 +58,16 @@ class BoundedConnection(psycopg.Connection[Any]):
         # The connect_timeout of libpq knows whole seconds from 2 upwards only.
         gen = super()._connect_gen(conninfo)
         return gen if cls.answer_seconds is None else _unless_silent(gen, cls.answer_seconds)
+
+
+@contextmanager
+def patient() -> Iterator[None]:
+    """Let the queries inside take their time: a whole account is exported or erased."""
+    token = _patient.set(True)
+    try:
+        yield
+    finally:
+        _patient.reset(token)
 
 
 def bound_waits() -> None:

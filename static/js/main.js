@@ -14,9 +14,12 @@ const parts = [
   ['meta[name="worker"]', () => import("./worker_page.js")],
 ];
 
-for (const [selector, load] of parts) {
-  if (document.querySelector(selector)) load().then((part) => part.start());
-}
+const wanted = parts.filter(([selector]) => document.querySelector(selector));
+const started = wanted.map(([, load]) => load().then((part) => part.start()));
+// From then on every button that needs a script has one: browser tests press none before.
+Promise.allSettled(started).then(() => {
+  document.documentElement.dataset.scripts = "ready";
+});
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());

@@ -161,7 +161,14 @@ def fill_birth(page: Page, *, date: str = "19880715", time: str = "1430", name: 
 def submit(page: Page) -> None:
     page.get_by_role("button", name="사주 보기").click()
     page.locator("[data-reading]").wait_for()
-    page.wait_for_load_state()  # its scripts listen now
+    wait_for_scripts(page)
+
+
+def wait_for_scripts(page: Page) -> None:
+    """Wait until the page's buttons do something; with scripts switched off there is none to wait
+    for."""
+    if page.evaluate("matchMedia('(scripting: enabled)').matches"):
+        page.locator('html[data-scripts="ready"]').wait_for(state="attached")
 
 
 def sign_up(page: Page, name: str) -> None:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
+from django.db import OperationalError, connection
 from psycopg.pq import TransactionStatus
 
 from config.postgresql import base
@@ -99,9 +100,9 @@ def test_the_first_dead_connection_empties_the_pool(database, monkeypatch):
     monkeypatch.setattr(base, "TRUSTED_SECONDS", 0)
     pool = Pool(database, max_size=3)
     old = [pool.getconn() for _ in range(3)]
-    for connection in old:
-        pool.putconn(connection)
-        connection.is_dead = True
+    for one in old:
+        pool.putconn(one)
+        one.is_dead = True
     assert pool.getconn() not in old
     assert all(connection.closed for connection in old)
 
@@ -167,3 +168,16 @@ def test_a_wait_that_is_over_at_once_returns_its_answer():
     with pytest.raises(StopIteration) as end:
         next(_unless_silent(at_once(), 1))
     assert end.value.value == "answer"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_request_waits_for_no_slow_query_but_where_it_says_so(monkeypatch):
+    monkeypatch.setattr(base.BoundedConnection, "answer_seconds", 0.2)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        with base.patient():
+            cursor.execute("SELECT pg_sleep(0.6)")
+        with pytest.raises(OperationalError):
+            cursor.execute("SELECT pg_sleep(0.6)")
+    connection.close()

@@ -18,5 +18,5 @@ def test_a_jump_of_the_clock_opens_one_window_at_most_and_leaves_the_breaker(clu
     }
     with stage(cluster, service, **environment, **clock.environment) as site:
         for passed, moved in scenes.clock_jumps(site, clock, ["+1h", "-1d"]):
-            assert passed in (0, 5)
+            assert passed <= 5
             assert moved < 1

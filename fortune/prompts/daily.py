@@ -23,7 +23,8 @@ def daily_messages(
     """
     mode = Mode(mode)
     chart = facts_block(facts, without=("올해", "십성", "오행", "무리", "대운"))
-    parts = (mode_focus(mode), focus_of("daily"), chart, _day_block(facts, day))
+    focus = focus_of("daily" if day.day == facts.today else "another_day")
+    parts = (mode_focus(mode), focus, chart, _day_block(facts, day))
     return reading_messages("daily", titles, *parts)
 
 
@@ -40,4 +41,4 @@ def _day_block(facts: Facts, day: Daily) -> str:
         *(f"까닭: {line.reason}" for line in reasons[:_REASONS]),
         f"작은 행운: {day.lucky.colour}, {day.lucky.direction}, 숫자 {first}·{second}",
     )
-    return lines_block("오늘", lines)
+    return lines_block("오늘" if day.day == facts.today else "이날", lines)

@@ -10,7 +10,7 @@ from fortune.prompts.patterns import DATA, read_rules
 from fortune.texts.sections import Mode, Titles
 
 # One for all prompts, part of every fingerprint: raise it when any word of any prompt changes.
-PROMPT_VERSION: Final = "2"
+PROMPT_VERSION: Final = "3"
 
 _RULES: Final = (DATA / "rules.md").read_text(encoding="utf-8").strip()
 _FORMS: Final[dict[str, Any]] = read_rules("forms.toml")

@@ -20,11 +20,11 @@ from fortune.texts.wording import ELEMENT_NAMES
 from fortune.texts.writing import write_sections
 
 _TITLES: Final[Titles] = (
-    ("today", "오늘의 한마디"),
-    ("flow", "오늘의 흐름"),
+    ("today", "하루의 한마디"),
+    ("flow", "하루의 흐름"),
     ("do", "해 보기 좋은 일"),
     ("care", "살펴볼 점"),
-    ("lucky", "오늘의 작은 행운"),
+    ("lucky", "하루의 작은 행운"),
 )
 
 _COMMON: Final = PAGES["daily/common"]
@@ -57,8 +57,8 @@ def daily_titles(day: date) -> Titles:
 def daily_reading(facts: Facts, day: Daily, *, mode: Mode | str) -> tuple[Section, ...]:
     """Return the five sections in reading order; `day` is that chart's own.
 
-    Markdown is plain paragraphs. `{name}` stays as a placeholder, always before " 선생님".
-    ValueError for an unknown mode.
+    Of another day than `facts.today` it speaks as of that day. Markdown is plain paragraphs.
+    `{name}` stays as a placeholder, always before " 선생님". ValueError for an unknown mode.
     """
     mode = Mode(mode)
     page = _PAGES[mode]
@@ -69,7 +69,21 @@ def daily_reading(facts: Facts, day: Daily, *, mode: Mode | str) -> tuple[Sectio
         [_care(page, facts, day, mode)],
         [_lucky(page, facts, day)],
     )
-    return write_sections(daily_titles(day.day), bodies)
+    sections = write_sections(daily_titles(day.day), bodies)
+    if day.day == facts.today:
+        return sections
+    return tuple(
+        section._replace(markdown=_of_another_day(section.markdown)) for section in sections
+    )
+
+
+def _of_another_day(text: str) -> str:
+    """Say 이날 and 다음 날 for 오늘 and 내일: they end alike, so that every particle stays right.
+
+    >>> _of_another_day("오늘은 쉬고 내일로 넘겨요.")
+    '이날은 쉬고 다음 날로 넘겨요.'
+    """
+    return text.replace("오늘", "이날").replace("내일", "다음 날")
 
 
 def _turn(day: Daily, every: int) -> int:

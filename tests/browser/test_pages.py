@@ -10,7 +10,7 @@ from tests.browser.conftest import fill_birth, settled_width, submit, wait_for_s
 from tests.browser.test_layout_shift import MOST, WATCH
 
 WIDTHS = (320, 360, 640, 768, 1024, 1280, 1536)
-DAILY_TITLES = ("오늘의 한마디", "오늘의 흐름", "해 보기 좋은 일", "살펴볼 점", "오늘의 작은 행운")
+DAILY_TITLES = ("하루의 한마디", "하루의 흐름", "해 보기 좋은 일", "살펴볼 점", "하루의 작은 행운")
 TOPIC_TITLES = ("타고난 바탕", "빛나는 점", "사람들 사이에서", "마음이 흔들릴 때", "한 걸음 더")
 DAILY = "\n\n".join(
     f"## {title}\n\n{{name}} 선생님의 {title}, 새로 쓴 이야기예요." for title in DAILY_TITLES

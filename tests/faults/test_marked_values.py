@@ -61,7 +61,7 @@ def envelopes() -> Iterator[list[str]]:
 def every_part(client, upstream) -> None:
     """Go through everything that takes a name, a birth or a message."""
     upstream.reply(READING)
-    titles = ("한눈에 보기", "오늘의 흐름")
+    titles = ("한눈에 보기", "하루의 흐름")
     upstream.reply("\n\n".join(f"## {title}\n\n{ANSWER}" for title in titles), times=None)
     for path, more in (
         ("/fortune/", {}), ("/fortune/api/", {}), ("/fortune/api/pillars/", {}),

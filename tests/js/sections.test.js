@@ -14,8 +14,8 @@ const TEACHER = [
 ].map(([id, title]) => ({ id, title }));
 
 const DAY = [
-  ["today", "오늘의 한마디"],
-  ["flow", "오늘의 흐름"],
+  ["today", "하루의 한마디"],
+  ["flow", "하루의 흐름"],
   ["do", "해 보기 좋은 일"],
 ].map(([id, title]) => ({ id, title }));
 
@@ -152,10 +152,10 @@ test("a fence around the answer is not part of it", () => {
 });
 
 test("sections of any reading are known by their titles, also with something around them", () => {
-  const text = "## 오늘의 한마디\n하나\n## 🌿 3월 2일, 오늘의 흐름은\n둘\n## 해 보기 좋은 일\n셋\n";
+  const text = "## 하루의 한마디\n하나\n## 🌿 3월 2일, 하루의 흐름은\n둘\n## 해 보기 좋은 일\n셋\n";
   const whole = { today: "하나\n", flow: "둘\n", do: "셋\n" };
   for (const pieces of cuts(text)) assert.deepEqual(splitAs(DAY, ...pieces), whole);
-  const unknown = "## 오늘의 한마디\n하나\n## 올해의 흐름\n둘\n";
+  const unknown = "## 하루의 한마디\n하나\n## 올해의 흐름\n둘\n";
   assert.deepEqual(splitAs(DAY, unknown), { today: "하나\n## 올해의 흐름\n둘\n" });
 });
 

@@ -44,7 +44,9 @@ def readings(mode):
 
 
 def read(facts, day, mode="teacher"):
-    return daily_reading(facts, daily(facts, day), mode=mode)
+    """The reading of a day on that day."""
+    today = replace(facts, today=day)
+    return daily_reading(today, daily(today, day), mode=mode)
 
 
 def section(sections, id_):
@@ -54,11 +56,11 @@ def section(sections, id_):
 @pytest.mark.parametrize("mode", MODES)
 def test_five_sections_with_their_titles_in_order(mode):
     assert daily_titles(MONDAY) == (
-        ("today", "오늘의 한마디"),
-        ("flow", "오늘의 흐름"),
+        ("today", "하루의 한마디"),
+        ("flow", "하루의 흐름"),
         ("do", "해 보기 좋은 일"),
         ("care", "살펴볼 점"),
-        ("lucky", "오늘의 작은 행운"),
+        ("lucky", "하루의 작은 행운"),
     )
     sections = read(facts_at(), MONDAY, mode)
     assert tuple((one.id, one.title) for one in sections) == daily_titles(MONDAY)
@@ -154,7 +156,7 @@ def test_each_of_the_five_words_has_its_own_sentence():
 
 
 def test_what_takes_most_points_off_is_what_to_mind():
-    facts = facts_at()
+    facts = replace(facts_at(), today=MONDAY)
     lines = (
         DailyLine("day", "harm", -3.0, ""),
         DailyLine("day", "clash", -10.0, ""),
@@ -187,6 +189,7 @@ def test_what_takes_most_points_off_is_what_to_mind():
 def test_every_meeting_of_the_branches_is_told(kind, mode):
     facts = facts_at()
     day = replace(daily(facts, MONDAY), lines=(DailyLine("day", kind.value, 1.0, ""),))
+    facts = replace(facts, today=day.day)
     told = sentences(section(daily_reading(facts, day, mode=mode), "flow"))
     assert told[2] in PAGES["daily/common"]["meeting"].lines[kind.hangul]
 
@@ -226,3 +229,14 @@ def test_a_reading_takes_far_less_than_five_milliseconds():
     for sample, day in chosen:
         daily_reading(sample.facts, day, mode="teacher")
     assert (time.perf_counter() - started) / len(chosen) < 0.005
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_only_today_is_called_today(mode):
+    for sample in samples(40):
+        today = sample.facts.today
+        for away in (-3, 1, 200):
+            day = daily(sample.facts, today + timedelta(days=away))
+            other = text(daily_reading(sample.facts, day, mode=mode))
+            assert not re.search("오늘|내일|어제", other)
+        assert "이날" not in text(read(sample.facts, today, mode))

@@ -11,7 +11,7 @@ from tests.scene import parse_events, play, stream_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "/fortune/api/daily/"
-TITLES = ["오늘의 한마디", "오늘의 흐름", "해 보기 좋은 일", "살펴볼 점", "오늘의 작은 행운"]
+TITLES = ["하루의 한마디", "하루의 흐름", "해 보기 좋은 일", "살펴볼 점", "하루의 작은 행운"]
 WRITTEN = "\n\n".join(f"## {title}\n\n오늘은 마음이 가벼운 날이에요." for title in TITLES)
 
 

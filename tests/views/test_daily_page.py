@@ -48,7 +48,7 @@ def test_a_birth_gives_today_in_words_before_any_number(async_client):
 
 def test_the_reading_is_that_of_the_day_and_labelled_as_what_it_is(async_client):
     _, text = post(async_client)
-    for title in ("오늘의 한마디", "오늘의 흐름", "해 보기 좋은 일", "살펴볼 점"):
+    for title in ("하루의 한마디", "하루의 흐름", "해 보기 좋은 일", "살펴볼 점"):
         assert title in text
     assert 'data-state="baseline"' in text
     assert re.search(r"data-reading-badge>기본 풀이<", text)

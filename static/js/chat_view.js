@@ -44,6 +44,7 @@ export class ChatView {
     const save = this.#find("chat-save");
     save?.addEventListener("submit", (event) => this.#save(event, save));
     if (this.#log.querySelector("[data-said]")) this.#toEnd();
+    this.#root.dataset.ready = "";
   }
 
   /** `send(text)`, `retry()`, `stop()`, `isBusy()`: what the reader can do. */
@@ -197,7 +198,9 @@ export class ChatView {
       dot.classList.toggle("is-left", number < left);
     }
     if (left > 0) return;
-    this.#toggle("chat-form", false);
+    const box = this.#find("chat-box");
+    if (box.contains(document.activeElement)) this.#answer?.focus({ preventScroll: true });
+    box.hidden = true;
     this.#find("chat-suggestions")?.remove();
     this.#toggle("chat-over", true);
   }

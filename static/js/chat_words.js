@@ -35,6 +35,8 @@ export function explainInChat(error) {
   const reason = explain(error);
   const [title, text] = OWN[reason.code] ?? [reason.title, "조금 뒤에 다시 보내 주세요."];
   // Of an answer that broke off the beginning is kept: sending the question again would cost a turn.
-  const retry = reason.retry && reason.code !== "AI_CUT_OFF";
+  // A limit without a time is that of the turns.
+  const final = reason.code === "LIMIT_EXCEEDED" && error.retryAfter == null;
+  const retry = reason.retry && reason.code !== "AI_CUT_OFF" && !final;
   return { ...reason, title, text: error.message || text, retry };
 }

@@ -16,6 +16,11 @@ test("the server's sentence and wait win over ours", () => {
   assert.deepEqual([text, after], ["지금은요.", 3]);
 });
 
+test("a limit is waited for when it has a time, and final when all turns are used", () => {
+  assert.equal(explainInChat({ code: "LIMIT_EXCEEDED", retryAfter: 3 }).retry, true);
+  assert.equal(explainInChat({ code: "LIMIT_EXCEEDED", retryAfter: null }).retry, false);
+});
+
 test("each error of a model has a title of its own", () => {
   const titles = CODES.filter((code) => code.startsWith("AI_")).map(
     (code) => explainInChat({ code }).title,

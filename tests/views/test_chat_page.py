@@ -187,7 +187,7 @@ def test_one_who_waits_for_an_answer_never_gets_the_one_before(async_client, ses
 def test_the_last_turn_leaves_the_ways_on_instead_of_the_field(async_client, session, upstream):
     ChatSession.objects.update(turns_used=10)
     page = get(async_client)
-    assert re.search(r"<form class=\"composer[^>]* hidden>", page)
+    assert re.search(r"data-chat-box hidden>", page)
     assert re.search(r"data-chat-over>", page)
     assert "data-chat-suggestions" not in page
 

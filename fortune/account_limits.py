@@ -8,13 +8,16 @@ import unicodedata
 
 from django.conf import settings
 from django.http import HttpRequest
-from django_ratelimit import ALL
-from django_ratelimit.core import _get_window, _make_cache_key, _split_rate, get_usage
 
-from fortune.errors import LimitExceeded, StoreUnavailable
-from fortune.ratelimit import CHAT_GROUP, GROUP, client_address
+from fortune.errors import LimitExceeded
+from fortune.ratelimit import (
+    CHAT_GROUP,
+    GROUP,
+    client_address,
+    counter_keys,
+    counters_charge,
+)
 from fortune.services.accounts import accounts_named
-from fortune.services.quota import counters_lower
 
 LOGIN = "fortune.login"
 SIGNUP = "fortune.signup"
@@ -61,30 +64,7 @@ def attempt_charge(request: HttpRequest, group: str, subject: str = "") -> tuple
     subjects = {f"address:{client_address(request)}": str(settings.LOGIN_ADDRESS_RATE)}
     if subject:
         subjects[subject] = str(settings.LOGIN_RATE)
-    charged: list[str] = []
-    for value, rate in subjects.items():
-        usage = get_usage(
-            request, group=group, key=lambda *_, value=value: value, rate=rate, increment=True
-        )
-        if usage["time_left"] < 0:
-            raise StoreUnavailable("the limiter counted nothing")
-        charged.append(counter_keys(group, value, rate)[0])
-        if usage["should_limit"]:
-            # As for readings: a refused attempt gives back what it counted.
-            counters_lower(tuple(charged))
-            raise REFUSALS[group](retry_after=usage["time_left"])
-    return tuple(charged)
-
-
-def counter_keys(group: str, value: str, rate: str) -> tuple[str, str]:
-    """Return the keys of the counter of this window and of the one before, which may still lie
-    in the table."""
-    period = _split_rate(rate)[1]
-    window = _get_window(value, period)
-    this, last = (
-        _make_cache_key(group, end, rate, value, ALL) for end in (window, window - period)
-    )
-    return this, last
+    return counters_charge(request, group, subjects.items(), REFUSALS[group])
 
 
 def account_counter_keys(user_id: int) -> list[str]:

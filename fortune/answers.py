@@ -27,7 +27,7 @@ from fortune.services.questions import (
 )
 from fortune.services.readings import (
     Reading,
-    reading_find_begun,
+    reading_find,
     reading_get_or_create,
     reading_id,
     reading_open,
@@ -148,7 +148,7 @@ async def page_reading(
     page = {"sections": baseline, "baseline_sections": baseline, "reading": reading}
     try:
         question, _ = await _of_the_owner(request, question)
-        begun = await reading_find_begun(question)
+        begun = await reading_find(question, begun=True)
     except StoreUnavailable:
         return page  # chart and 기본 풀이 need no database
     if begun is None:

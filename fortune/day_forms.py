@@ -38,7 +38,7 @@ class MonthForm(PageForm):
         return dt.date(year, month, 1)
 
 
-class FavoriteForm(forms.Form):
+class FavoriteForm(PageForm):
     """A date of one's own. Any year an .ics file may carry."""
 
     date = forms.DateField(
@@ -67,7 +67,3 @@ class FavoriteForm(forms.Form):
 
     def clean_memo(self) -> str:
         return clean_line(self.cleaned_data["memo"], "메모에는 보통 글자만 쓸 수 있어요.")
-
-    def sentences(self) -> dict[str, list[str]]:
-        """Return the errors as plain sentences, field by field."""
-        return {name: [str(sentence) for sentence in found] for name, found in self.errors.items()}

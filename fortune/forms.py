@@ -42,6 +42,11 @@ def _branch_label(branch: Branch) -> str:
     return f"{branch.hangul}시 {branch.char}"
 
 
+def sentences_of(form: forms.BaseForm) -> dict[str, list[str]]:
+    """Return a form's errors as plain sentences, field by field."""
+    return {name: [str(sentence) for sentence in found] for name, found in form.errors.items()}
+
+
 class SajuForm(forms.Form):
     """One birth. `cleaned_data` gains `solar_date` (date), `birth` (Birth) and `chart` (Chart)
     when it is valid.

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from fortune.engine.compatibility import CompatibilityMode
-from fortune.forms import DATE, SajuForm
+from fortune.forms import DATE, SajuForm, sentences_of
 from fortune.texts.topics import Topic
 
 YEARS_AROUND: Final = 5  # a day is asked for at most so many years before or after today
@@ -36,7 +36,7 @@ class PageForm(forms.Form):
 
     def sentences(self) -> dict[str, list[str]]:
         """Return the errors as plain sentences, field by field."""
-        return {name: [str(sentence) for sentence in found] for name, found in self.errors.items()}
+        return sentences_of(self)
 
 
 class DayForm(PageForm):

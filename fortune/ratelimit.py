@@ -4,8 +4,7 @@ Charged only when a new call will start: after validation, after the saved readi
 """
 
 import ipaddress
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -100,29 +99,45 @@ async def _check(
 
 
 def _charge(request: RatedRequest, group: str, rates: tuple[Rate, ...]) -> Charge:
+    subject = rate_key(group, request)
+    limits = [(subject, str(limit)) for rate in rates if (limit := rate(group, request))]
+    return Charge(counters_charge(request, group, limits))
+
+
+def counters_charge(
+    request: HttpRequest,
+    group: str,
+    limits: Iterable[tuple[str, str]],
+    refusal: type[LimitExceeded] = LimitExceeded,
+) -> tuple[str, ...]:
+    """Raise the counter of each (subject, rate) by one; return their keys, to be lowered again.
+
+    Raises `refusal` with the seconds to wait, or StoreUnavailable. A refused attempt gives back
+    what it counted, or refusals would add up to a longer wait than the window.
+    """
     charged: list[str] = []
-    for rate in rates:
-        usage: dict[str, Any] | None = get_usage(
-            request, group=group, key=rate_key, rate=rate, increment=True
+    for subject, rate in limits:
+        usage = get_usage(
+            request, group=group, key=lambda *_, subject=subject: subject, rate=rate, increment=True
         )
-        if usage is None:  # no limit for this user
-            continue
         if usage["time_left"] < 0:
             raise StoreUnavailable("the limiter counted nothing")
-        charged.append(_counter_key(request, group, str(rate(group, request))))
+        charged.append(counter_keys(group, subject, rate)[0])
         if usage["should_limit"]:
-            # A refused attempt gives back what it counted, or refusals would add up to a longer
-            # wait than the window.
             counters_lower(tuple(charged))
-            raise LimitExceeded(retry_after=usage["time_left"])
-    return Charge(tuple(charged))
+            raise refusal(retry_after=usage["time_left"])
+    return tuple(charged)
 
 
-def _counter_key(request: RatedRequest, group: str, rate: str) -> str:
-    value = rate_key(group, request)
-    window = _get_window(value, _split_rate(rate)[1])
-    key: str = _make_cache_key(group, window, rate, value, ALL)
-    return key
+def counter_keys(group: str, subject: str, rate: str) -> tuple[str, str]:
+    """Return the keys of the counter of this window and of the one before, which may still lie
+    in the table."""
+    period = _split_rate(rate)[1]
+    window = _get_window(subject, period)
+    this, last = (
+        _make_cache_key(group, end, rate, subject, ALL) for end in (window, window - period)
+    )
+    return this, last
 
 
 def _is_superuser(request: RatedRequest) -> bool:

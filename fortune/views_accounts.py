@@ -31,7 +31,7 @@ from fortune.account_forms import (
 )
 from fortune.account_limits import RESET, SIGNUP, attempt_charge, login_charge
 from fortune.errors import FortuneError, InvalidInput, LimitExceeded, StoreUnavailable
-from fortune.forms import SajuForm
+from fortune.forms import SajuForm, sentences_of
 from fortune.http import error_json, error_response, wants_json
 from fortune.services.carry import carry_pack, carry_unpack
 from fortune.services.quota import counters_lower
@@ -68,7 +68,7 @@ class AccountView(TypedErrors, FormView):  # type: ignore[type-arg]
 
     def form_invalid(self, form: Any) -> HttpResponse:
         if wants_json(self.request):
-            return error_json(InvalidInput(_sentences(form)))
+            return error_json(InvalidInput(sentences_of(form)))
         return self.render_to_response(self.get_context_data(form=form), status=400)
 
     def limited(self, error: LimitExceeded) -> HttpResponse:
@@ -286,7 +286,3 @@ class PasswordResetConfirmView(AccountView, auth_views.PasswordResetConfirmView)
     """GET, POST /accounts/reset/<uid>/<token>/"""
 
     form_class = NewPasswordForm
-
-
-def _sentences(form: Any) -> dict[str, list[str]]:
-    return {name: [str(sentence) for sentence in found] for name, found in form.errors.items()}

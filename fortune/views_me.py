@@ -19,6 +19,7 @@ from config.postgresql.base import patient
 from fortune.account_forms import PasswordForm
 from fortune.account_limits import account_counter_keys, login_charge
 from fortune.errors import InvalidInput, LimitExceeded, NotFound
+from fortune.forms import sentences_of
 from fortune.http import json_response, members_only, request_fields
 from fortune.services.database import database_visit
 from fortune.services.my_data import KINDS, account_delete, erase, export_of, statistics_of
@@ -128,7 +129,7 @@ async def erase_api(request: HttpRequest, user: User) -> HttpResponse:
     if kind == ACCOUNT:
         form = await _delete_account(request, user, fields)
         if not form.is_valid():
-            raise InvalidInput({name: [str(e) for e in form.errors[name]] for name in form.errors})
+            raise InvalidInput(sentences_of(form))
         return _forget(json_response({"success": True, "erased": {ACCOUNT: 1}}))
     if kind != EVERYTHING and kind not in KINDS:
         raise InvalidInput({"kind": ["무엇을 지울지 골라 주세요."]})

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from fortune.models import ChatSession, FortuneResult
+from fortune.services.quota import daily_budget_key
 
 
 class Counter(NamedTuple):
@@ -32,7 +33,7 @@ def operator_counters() -> list[Counter]:
         running=Count("pk", filter=Q(status=status.RUNNING, lease_until__gt=now)),
     )
     overdue = FortuneResult.objects.filter(saved=False, expires_at__lt=now - dt.timedelta(days=2))
-    calls = caches[settings.RATELIMIT_USE_CACHE].get(f"ai-calls:{timezone.localdate().isoformat()}")
+    calls = caches[settings.RATELIMIT_USE_CACHE].get(daily_budget_key())
     return [
         Counter("오늘 AI를 부른 횟수", int(calls or 0), settings.AI_DAILY_CALL_CAP),
         Counter("오늘 다 쓴 AI 풀이", today["ai"]),

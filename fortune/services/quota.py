@@ -41,6 +41,11 @@ def counters_lower(keys: tuple[str, ...]) -> None:
             continue
 
 
+def daily_budget_key() -> str:
+    """Return the key under which today's calls (a day in Korea) are counted."""
+    return f"ai-calls:{timezone.localdate().isoformat()}"
+
+
 async def daily_budget_charge() -> Charge:
     """Count one call of today over all users. Raises AIBudget or StoreUnavailable."""
     return await database_visit(_charge_day)
@@ -48,7 +53,7 @@ async def daily_budget_charge() -> Charge:
 
 def _charge_day() -> Charge:
     cache = caches[settings.RATELIMIT_USE_CACHE]
-    key = f"ai-calls:{timezone.localdate().isoformat()}"
+    key = daily_budget_key()
     cache.add(key, 0, DAY_SECONDS + 60)
     if cache.incr(key) > settings.AI_DAILY_CALL_CAP:
         cache.decr(key)

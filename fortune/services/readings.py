@@ -23,27 +23,16 @@ class Reading:
     error: AIError | None = None
 
 
-async def reading_find(question: Question) -> FortuneResult | None:
-    """Return the saved AI reading, or None. Raises StoreUnavailable."""
-    saved = FortuneResult.objects.filter(
-        fingerprint=question.fingerprint,
-        status=FortuneResult.Status.DONE,
-        source=FortuneResult.Source.AI,
-    )
-    return await database_visit(saved.first)
-
-
-async def reading_find_begun(question: Question) -> FortuneResult | None:
-    """Return the saved AI reading or the beginning of one that was cut off, or None.
+async def reading_find(question: Question, *, begun: bool = False) -> FortuneResult | None:
+    """Return the saved AI reading, or None; with `begun` also one that was cut off.
 
     Raises StoreUnavailable.
     """
-    begun = FortuneResult.objects.filter(
-        fingerprint=question.fingerprint,
-        status__in=[FortuneResult.Status.DONE, FortuneResult.Status.CUT_OFF],
-        source=FortuneResult.Source.AI,
+    wanted = [FortuneResult.Status.DONE] + begun * [FortuneResult.Status.CUT_OFF]
+    found = FortuneResult.objects.filter(
+        fingerprint=question.fingerprint, status__in=wanted, source=FortuneResult.Source.AI
     )
-    return await database_visit(begun.first)
+    return await database_visit(found.first)
 
 
 async def reading_open(question: Question, take_charge: TakeCharge) -> FortuneResult | Run:

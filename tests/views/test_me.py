@@ -10,8 +10,9 @@ from django.db import connection
 from django.test import AsyncRequestFactory, Client
 
 import fortune.ratelimit
-from fortune.account_limits import LOGIN, counter_keys
+from fortune.account_limits import LOGIN
 from fortune.models import FavoriteDate, FortuneResult, UserSajuProfile
+from fortune.ratelimit import counter_keys
 from fortune.services.my_data import KINDS
 from tests.scene import play
 from tests.services.test_my_data import fill, owned_models

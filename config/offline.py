@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -73,6 +73,12 @@ def worker(request: HttpRequest) -> HttpResponse:
     Its bytes change with any static file, which is how browsers notice a new one.
     """
     return HttpResponse(_worker_source(), content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """GET /favicon.ico - where browsers look before they read a page."""
+    return redirect(static("img/favicon.svg"))
 
 
 @require_safe

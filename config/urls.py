@@ -18,6 +18,7 @@ urlpatterns = [
     # One way in and out, with its limit, also for operators.
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/logout/", LogoutView.as_view()),
+    path("favicon.ico", offline.favicon),
     path("metrics", metrics.metrics, name="metrics"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("sw.js", offline.worker, name="worker"),

@@ -84,3 +84,7 @@ def test_the_offline_page_stands_alone(client):
 def test_with_a_network_the_kept_result_is_the_form(client):
     response = client.get("/fortune/last/")
     assert (response.status_code, response["Location"]) == (302, "/fortune/")
+
+
+def test_a_browser_that_asks_for_the_old_icon_is_shown_ours(client):
+    assert client.get("/favicon.ico").url.startswith("/static/img/favicon")

@@ -4,6 +4,7 @@ from itertools import combinations_with_replacement, permutations
 from typing import Final
 
 from fortune.engine.strength import LEVELS
+from fortune.texts.bonds import RELATION_KEYS, STAR_KEYS
 from fortune.texts.slots import (
     AMOUNTS,
     BRANCH_KEYS,
@@ -43,6 +44,7 @@ _CHART: Final = {
     "absent": entry(pairs(ELEMENT_KEYS, _OTHER_GROUPS)),
     "second": entry(GROUP_KEYS),
     "points": entry(LEVELS, "points"),
+    "star": entry(STAR_KEYS),
 }
 _MANNER: Final = {
     "opening": entry(pairs(AMOUNTS, AMOUNTS)),
@@ -73,6 +75,7 @@ _TOGETHER: Final = {
     "opening": entry(_LEAD_AND_SECOND),
     "image": entry(pairs(STEM_KEYS, AMOUNTS)),
     "closest": entry(GOD_KEYS),
+    "relation": entry(RELATION_KEYS),
     "load": entry(LEVELS),
     "lack": entry(_OTHER_GROUPS + _OTHER_GODS),
 }

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from fortune.engine.facts import Facts
 from fortune.engine.ten_gods import GROUPS, TenGodGroup, ten_god_of_branch, ten_god_of_stem
+from fortune.texts.bonds import relation_key, star_key
 from fortune.texts.catalog import pages_of
 from fortune.texts.library import PAGES, Page
 from fortune.texts.particles import resolve
@@ -17,7 +18,7 @@ from fortune.texts.sections import Mode, Section, section_titles
 from fortune.texts.traits import MANY, Traits, traits_of
 from fortune.texts.wording import ELEMENT_NAMES, absent_elements, count_elements
 
-TEXTS_VERSION: Final = "1"
+TEXTS_VERSION: Final = "2"
 
 _STRENGTH: Final = {True: "강함", False: "약함", None: "고름"}
 _HELP: Final = {1: "도움", 0: "보통", -1: "부담"}
@@ -133,7 +134,8 @@ def _chart(page: Page, facts: Facts, traits: Traits, mode: Mode) -> list[str]:
         told.append(page["absent"].pick(f"{ELEMENT_NAMES[traits.absent]} {group.hangul}", 0))
     points = page["points"].pick(facts.strength.level, chart.year.index // 2)
     told.append(points.format(points=facts.strength.score))
-    return [f"{center} {month}", " ".join(told)]
+    star = page["star"].pick(star_key(facts), (chart.year.index + chart.day.index) // 2)
+    return [f"{center} {month}", " ".join(told), star]
 
 
 def _manner(page: Page, facts: Facts, traits: Traits, mode: Mode) -> list[str]:
@@ -185,9 +187,11 @@ def _together(page: Page, facts: Facts, traits: Traits, mode: Mode) -> list[str]
     peers = _amount(facts, TenGodGroup.PEER)
     image = page["image"].pick(f"{facts.day_master.hangul} {peers}", 0)
     closest = page["closest"].pick(_branch_god(facts, "day"), chart.year.index // 2)
+    number = (chart.year.index + chart.month.index) // 2
+    relation = page["relation"].pick(relation_key(facts), number)
     load = page["load"].pick(facts.strength.level, chart.day.index // 2)
     lack = page["lack"].pick(traits.lack.hangul, chart.month.index // 2)
-    return [f"{opening} {image} {closest} {load}", lack]
+    return [f"{opening} {image} {closest} {relation} {load}", lack]
 
 
 def _year(page: Page, facts: Facts, traits: Traits, mode: Mode) -> list[str]:

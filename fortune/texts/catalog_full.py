@@ -49,6 +49,8 @@ _CHART: Final = {
 _MANNER: Final = {
     "opening": entry(pairs(AMOUNTS, AMOUNTS)),
     "day_pillar": entry(PILLAR_KEYS),
+    "day_pillar_more": entry(PILLAR_KEYS),
+    "day_pillar_act": entry(PILLAR_KEYS),
     "season": entry(pairs(STEM_KEYS, SEASON_KEYS)),
     "need": entry(pairs(("없음", "적음"), ELEMENT_KEYS)),
 }

@@ -142,10 +142,11 @@ def _manner(page: Page, facts: Facts, traits: Traits, mode: Mode) -> list[str]:
     """교실 속 선생님, or 기질과 성격."""
     chart = facts.chart
     opening = page["opening"].pick(_amounts(facts, _MANNER[mode]), chart.month.index)
-    day = page["day_pillar"].pick(chart.day.hangul, 0)
+    slots = ("day_pillar", "day_pillar_more", "day_pillar_act")
+    day = " ".join(page[slot].pick(chart.day.hangul, 0) for slot in slots)
     season = page["season"].pick(f"{facts.day_master.hangul} {facts.season.hangul}", 0)
     need = f"{'없음' if traits.needed_absent else '적음'} {ELEMENT_NAMES[traits.needed]}"
-    return [f"{opening} {day} {season}", page["need"].pick(need, chart.day.index // 2)]
+    return [opening, day, f"{season} {page['need'].pick(need, chart.day.index // 2)}"]
 
 
 def _practice(page: Page, facts: Facts, traits: Traits, mode: Mode) -> list[str]:

@@ -44,7 +44,7 @@ def telling_relation(facts: Facts) -> Relation | None:
     hold it; then the nearer and weightier partner: month, hour, year. Of equal places a
     combination goes before what rubs, and last the order of RelationKind decides.
     """
-    return max(facts.relations, key=_relation_rank, default=None)
+    return min(facts.relations, key=_relation_rank, default=None)
 
 
 def _relation_rank(relation: Relation) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ const RESULT_MARK = "data-reading-form"; // in the pages of a chart's reading, a
 const NEW_PERSON = ["/accounts/", "/fortune/me/", "/fortune/api/erase/"];
 
 const offlineClients = new Set(); // whose page came from here and not from the network
+let person = 0; // who sits here: counts on when what was kept is given up for somebody else
 
 /** The page a stranger gets, kept for when there is no network. */
 async function keepPage(address) {
@@ -20,16 +21,24 @@ async function keepPage(address) {
   if (response.ok) await (await caches.open(PAGES)).put(address, response);
 }
 
-async function keepResult(response) {
+/** Keep a result, unless somebody else sat down since it was asked for by `asker`. */
+async function keepResult(response, asker) {
   const html = await response.text();
   if (!html.includes(RESULT_MARK)) return;
   const headers = new Headers(response.headers);
   headers.delete("Content-Encoding");
   headers.set(KEPT_AT, String(Date.now()));
-  await (await caches.open(OWN)).put(kept, new Response(html, { headers }));
+  const store = await caches.open(OWN);
+  if (asker !== person) return;
+  await store.put(kept, new Response(html, { headers }));
 }
 
 const forget = () => caches.delete(OWN);
+
+function changePerson() {
+  person += 1;
+  return forget();
+}
 
 /** Let go of a result that is older than a day. */
 async function forgetOld() {
@@ -57,12 +66,13 @@ async function fromPages({ pathname }) {
 
 async function navigate(event, url) {
   const { request } = event;
+  const asker = person;
   event.waitUntil(forgetOld());
   try {
     const response = (await event.preloadResponse) || (await fetch(request));
     offlineClients.delete(event.resultingClientId);
     if (request.method === "GET" && url.pathname === guide) event.waitUntil(keepPage(guide));
-    if (isResult(request, url) && response.ok) event.waitUntil(keepResult(response.clone()));
+    if (isResult(request, url) && response.ok) event.waitUntil(keepResult(response.clone(), asker));
     return response;
   } catch (error) {
     offlineClients.add(event.resultingClientId);
@@ -75,8 +85,9 @@ async function navigate(event, url) {
 
 /** The page asks once more when its AI reading is done, so that the text is kept with it. */
 async function askAgain(event) {
+  const asker = person;
   const response = await fetch(event.request);
-  if (response.ok) event.waitUntil(keepResult(response.clone()));
+  if (response.ok) event.waitUntil(keepResult(response.clone(), asker));
   return response;
 }
 
@@ -106,7 +117,7 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== self.location.origin) return;
   if (files.includes(url.pathname)) return event.respondWith(fromStatic(request));
   if (request.method === "POST" && NEW_PERSON.some((start) => url.pathname.startsWith(start))) {
-    event.waitUntil(forget());
+    event.waitUntil(changePerson());
   }
   // The log-out's Clear-Site-Data must reach the browser itself, and operators need no help.
   if (url.pathname.startsWith("/accounts/") || url.pathname.startsWith("/admin/")) return;
@@ -117,7 +128,7 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   const { newSession, files: loaded = [] } = event.data;
   // A session that begins on a page of ours without network has nobody new before it.
-  if (newSession && !offlineClients.has(event.source.id)) event.waitUntil(forget());
+  if (newSession && !offlineClients.has(event.source.id)) event.waitUntil(changePerson());
   // What the page loaded before there was a worker; the browser has these at hand.
   const wanted = loaded.filter((address) => files.includes(address));
   event.waitUntil(Promise.all(wanted.map((address) => fromStatic(address))));

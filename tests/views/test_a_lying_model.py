@@ -56,7 +56,7 @@ def test_a_model_that_keeps_lying_leaves_the_baseline_and_says_so(async_client, 
 def test_in_a_stream_the_lie_is_never_sent(async_client, upstream):
     upstream.reply(reading(TRUE).replace(TRUE, LIE, 5).replace(LIE, TRUE, 2))
     upstream.reply(reading(TRUE))
-    upstream.pace(200)
+    upstream.pace(20)
 
     async def scene():
         response = await async_client.post("/fortune/api/streaming/", BIRTH)

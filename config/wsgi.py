@@ -8,6 +8,9 @@ use_default_settings()
 application = get_wsgi_application()
 
 # Only after Django is set up may a database backend be imported.
+from django.urls import get_resolver  # noqa: E402
+
 from config.postgresql.base import bound_waits  # noqa: E402
 
 bound_waits()
+_ = get_resolver().url_patterns  # all views are imported now, not while the first reader waits

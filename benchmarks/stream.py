@@ -1,6 +1,6 @@
 """The price of relaying a model's text: our streaming view against a bare ASGI app.
 
-python -m benchmarks.stream [--streams 50 200 400] [--rounds 1]
+python -m benchmarks.stream [--streams 50 200 400] [--rounds 1] [--skip-held]
 
 One scripted model service (60 chunks at 20 a second, in a process of its own) is relayed by
 
@@ -11,7 +11,7 @@ each under one uvicorn worker, one after the other, in one run. CPU is the serve
 (user + system), so the load generator beside it does not count; wall times do suffer from it.
 "per chunk" is the slope between a script of 60 and one of 10 chunks: what a chunk costs once a
 stream is open. "per stream" is everything, divided by the streams. Every stream asks for another
-birth, so nothing is shared and nothing comes from the cache.
+birth, so nothing is shared and nothing comes from the cache. Several rounds: medians.
 """
 
 import argparse
@@ -304,6 +304,7 @@ def connections_held(cluster: Cluster, upstream: str) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--streams", type=int, nargs="+", default=[50, 200, 400])
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--skip-held", action="store_true")
     options = parser.parse_args()
     port = free_port()
@@ -319,7 +320,14 @@ def main() -> None:
         stack.callback(cluster.close)
         print("streams server  us/chunk ms/stream  first ms p50/p99  KB/stream  deltas")
         for streams in options.streams:
-            found = measure(streams, cluster, upstream)
+            rounds = [measure(streams, cluster, upstream) for _ in range(options.rounds)]
+            found = {
+                name: {
+                    figure: statistics.median(one[name][figure] for one in rounds)
+                    for figure in rounds[0][name]
+                }
+                for name in rounds[0]
+            }
             for name, row in found.items():
                 print(
                     f"{streams:7} {name:7} {row['chunk_us']:8.0f} {row['stream_ms']:9.1f} "
@@ -328,7 +336,8 @@ def main() -> None:
                     flush=True,
                 )
             chunk_ratio, stream_ratio = (
-                found["b"][figure] / found["a"][figure] for figure in ("chunk_us", "stream_ms")
+                statistics.median(one["b"][figure] / one["a"][figure] for one in rounds)
+                for figure in ("chunk_us", "stream_ms")
             )
             print(f"{'':7} {'b/a':7} {chunk_ratio:8.2f} {stream_ratio:9.2f}", flush=True)
         if not options.skip_held:

@@ -14,6 +14,7 @@ from config.env import (
     env_json_object,
     env_list,
     env_rate,
+    env_redis_url,
     env_seconds,
     env_text,
     is_production,
@@ -82,10 +83,14 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Both live in the database, so that they are shared by all workers without another service.
-# REDIS_URL replaces them for those who outgrow that.
-REDIS_URL = env_text("REDIS_URL")
+# REDIS_URL moves both for those who outgrow that (docs/capacity.md).
+REDIS_URL = env_redis_url("REDIS_URL")
 CACHES = {
-    alias: {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    alias: {
+        "BACKEND": "config.redis_cache.AtomicRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": table,
+    }
     if REDIS_URL
     else {"BACKEND": "config.cache.AtomicDatabaseCache", "LOCATION": table}
     for alias, table in (("default", "django_cache_table"), ("ratelimit", "fortune_ratelimit"))

@@ -19,6 +19,7 @@ from django.db import connection, connections
 from config.database import is_pooler
 from config.env import env_text, is_production
 from config.health import check_database, check_migrations
+from config.redis_cache import AtomicRedisCache
 from fortune.engine.calculator import get_pillars
 from fortune.engine.solar_terms import CHECKSUM
 from fortune.errors import FortuneError
@@ -27,6 +28,7 @@ from fortune.utils import ai
 RACERS = 20  # threads that count at once
 PLACES = 5
 NOON = datetime(2000, 1, 1, 12)  # noqa: DTZ001 - a Korean wall clock; 戊午 in every almanac
+CACHE_REMEDY = ("Run: python manage.py createcachetable", "Is REDIS_URL right, and Redis up?")
 TINY = [{"role": "user", "content": "네, 한 글자로만 답해 주세요."}]
 
 type Look = Callable[[], str]
@@ -110,7 +112,7 @@ def all_checks(*, deploy: bool, ask_ai: bool) -> list[Check]:
         Check("connections", _connections, "Set it inside DATABASES: config/database.py."),
         Check("migrations", _migrations, "Run: python manage.py migrate"),
         *(
-            Check(f"cache {alias}", _cache(alias), "Run: python manage.py createcachetable")
+            Check(f"cache {alias}", _cache(alias), CACHE_REMEDY[bool(settings.REDIS_URL)])
             for alias in settings.CACHES
         ),
         Check("limiter", _limiter, "Use AtomicDatabaseCache or Redis for RATELIMIT_USE_CACHE."),
@@ -177,9 +179,20 @@ def _cache(alias: str) -> Look:
         if cache.get("doctor") != 2:
             raise Wrong("it does not count")
         cache.delete("doctor")
-        return f"{settings.CACHES[alias]['LOCATION'] if not settings.REDIS_URL else 'redis'} counts"
+        return f"{_where(alias)} counts"
 
     return look
+
+
+def _where(alias: str) -> str:
+    cache = caches[alias]
+    if not isinstance(cache, AtomicRedisCache):
+        return f"table {settings.CACHES[alias]['LOCATION']}"
+    server = cache.server()
+    # Every key of ours expires, so that "volatile" policies take live counters as well.
+    policy = str(server.get("maxmemory_policy", "noeviction"))
+    forgets = "" if policy == "noeviction" else f", forgets counters when it is full ({policy}),"
+    return f"Redis {server['redis_version']}{forgets}"
 
 
 def _limiter() -> str:

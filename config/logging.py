@@ -79,8 +79,10 @@ def logging_config(*, json_lines: bool) -> dict[str, Any]:
             "fortune": {"level": "INFO"},
             "config": {"level": "INFO"},
             "django": {"handlers": [], "level": "INFO", "propagate": True},
-            # Scanners ask for hosts that are not ours all day long; they get their 400.
-            "django.security.DisallowedHost": {"level": "CRITICAL"},
+            # What is refused has its line where it is answered (fortune/http.py), without the
+            # path and the traceback that Django adds: scanners send such things all day long.
+            "django.security": {"level": "CRITICAL"},
+            "django.security.SuspiciousSession": {"level": "WARNING"},
             # Every 4xx answer would be a line; what matters is logged where it is decided.
             "django.request": {
                 "level": "ERROR",

@@ -307,6 +307,9 @@ class Site:
         self.address = f"http://127.0.0.1:{self.port}"
         handle, name = tempfile.mkstemp(prefix="site-", suffix=".log")
         self._log = Path(name)
+        if device := environment.pop("LOG", ""):
+            os.close(handle)
+            handle = os.open(device, os.O_WRONLY)
         options = re.search(r"--loop uvloop .*", (ROOT / "Procfile").read_text())[0]
         if graceful := environment.pop("GRACEFUL", ""):
             options = re.sub(r"(graceful-shutdown) \d+", rf"\1 {graceful}", options)

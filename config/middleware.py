@@ -26,7 +26,7 @@ UNLOGGED = ("/health/", "/static/", "/metrics")
 # What stays open during maintenance: the way in for operators, and what they watch.
 OPEN_PATHS = (
     *UNLOGGED,
-    "/admin/",
+    f"/{settings.ADMIN_PATH}",
     "/accounts/login/",
     "/accounts/logout/",
 )
@@ -70,6 +70,15 @@ class RequestLogMiddleware(AsyncMiddleware):
                 route, request.method, response.status_code, round(seconds * 1000),
                 getattr(response, "error_code", "-"),
             )  # fmt: skip
+        return response
+
+
+class PermissionsPolicyMiddleware(AsyncMiddleware):
+    """No page of ours, and nothing within one, may ask for the camera, the place or the purse."""
+
+    async def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = await self.get_response(request)
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         return response
 
 

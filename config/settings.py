@@ -13,6 +13,7 @@ from config.env import (
     env_int,
     env_json_object,
     env_list,
+    env_path,
     env_rate,
     env_redis_url,
     env_seconds,
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "config.middleware.RequestLogMiddleware",
     "config.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -141,6 +143,17 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# https://www.w3.org/TR/permissions-policy/: what no page of ours has a use for.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
+        "hid", "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get",
+        "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+# Where the operators' site is. Another path than the one scanners try keeps their noise out.
+ADMIN_PATH = env_path("ADMIN_PATH", "admin/")
 # A birth form is a few hundred bytes; whatever is larger is not one.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300

@@ -197,7 +197,7 @@ def context_of(chromium) -> Iterator[Callable[..., BrowserContext]]:
 
     def open_context(**options) -> BrowserContext:
         context = chromium.new_context(**{"viewport": {"width": 360, "height": 780}} | options)
-        context.set_default_timeout(6_000)
+        context.set_default_timeout(30_000)
         context.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
         context.on("weberror", lambda error: said.append(f"error: {error.error}"))
         contexts.append(context)
@@ -240,7 +240,7 @@ def wait_for_scripts(page: Page) -> None:
         page.locator('html[data-scripts="ready"]').wait_for(state="attached")
 
 
-PASSWORD = "봄날의-분필-셋"
+PASSWORD = "봄날의-분필-셋"  # noqa: S105 - of accounts that live for one test
 
 
 def fill_account(page: Page, name: str, password: str = PASSWORD) -> None:

@@ -37,7 +37,9 @@ def fill_person(page, *, label: str = "나", date: str = "19880715") -> None:
 
 def mails(printed: str) -> list[Message]:
     """Read the mails among the lines a site without a mail server prints."""
-    found = re.findall(r"^Content-Type: text/plain.*?(?=^-{79}$)", printed, re.DOTALL | re.MULTILINE)
+    found = re.findall(
+        r"^Content-Type: text/plain.*?(?=^-{79}$)", printed, re.DOTALL | re.MULTILINE
+    )
     return [email.message_from_string(text) for text in found]
 
 

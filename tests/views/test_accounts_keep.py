@@ -92,7 +92,10 @@ def test_what_a_guest_was_given_becomes_her_own(client, teacher):
     context = get_chart_context(checked(TYPED), timezone.localdate())
     question = FullQuestion(facts=context.facts, mode=context.mode)
     FortuneResult.objects.create(
-        status="done", source="ai", text="## 한눈에 보기\n\n{name} 선생님께 쓴 글이에요.", **question.row
+        status="done",
+        source="ai",
+        text="## 한눈에 보기\n\n{name} 선생님께 쓴 글이에요.",
+        **question.row,
     )
     assert "쓴 글이에요" not in own_page(client, teacher, {})
     page = own_page(client, teacher, {"carried": "1"})

@@ -57,7 +57,9 @@ def test_a_date_of_ones_own_is_counted_shown_in_the_month_and_let_go(page, conte
     page.get_by_label("무슨 날인가요").fill("공개수업")
     page.get_by_label("메모").fill("3교시, 도서관")
     page.get_by_role("button", name="더하기").click()
-    page.get_by_text("없는 날은 저장할 수 없어요").wait_for()
+    alert = page.get_by_role("alert")
+    assert "없는 날은 저장할 수 없어요" in alert.inner_text()
+    assert alert.evaluate("alert => alert === document.activeElement")
     assert page.get_by_label("날짜").get_attribute("aria-invalid") == "true"
     assert page.get_by_label("무슨 날인가요").input_value() == "공개수업"
     assert page.get_by_label("메모").input_value() == "3교시, 도서관"

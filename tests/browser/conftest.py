@@ -152,14 +152,14 @@ def generous_site(ai_server, empty_database, tmp_path_factory) -> Iterator[Site]
 
 @pytest.fixture(scope="session")
 def strict_site(ai_server, empty_database, tmp_path_factory) -> Iterator[Site]:
-    """One new reading an hour, and a breaker that opens at the first failure, for two seconds."""
+    """One new reading a day, and a breaker that opens at the first failure, for four seconds."""
     with running_site(
         tmp_path_factory.mktemp("strict"),
         empty_database,
         OPENAI_BASE_URL=ai_server.base_url(),
-        FORTUNE_RATE_HOUR="1/h",
+        FORTUNE_RATE_DAY="1/d",
         AI_BREAKER_THRESHOLD="1",
-        AI_BREAKER_RESET="2",
+        AI_BREAKER_RESET="4",
     ) as running:
         yield running
 

@@ -47,11 +47,8 @@ def test_a_visitor_waits_an_operator_works_and_the_probes_stay_content(
         assert visitor.request.get(path).status == 200
 
     operator = context_of(base_url=strict_site.address).new_page()
-    operator.goto("/admin/")
     log_in(operator, "operator")
-    operator.wait_for_url("**/admin/")
-    assert operator.goto("/fortune/").status == 200
-    assert operator.get_by_text("점검 중이에요. 관리자에게만 보여요.").is_visible()
+    operator.get_by_text("점검 중이에요. 관리자에게만 보여요.").wait_for()
     assert operator.get_by_label("생년월일").is_visible()
 
     closed_site(visitor, "off")

@@ -1,7 +1,5 @@
 """Births that need care: the lunar calendar with its leap months, the twelve hours, and limits."""
 
-import pytest
-
 from tests.browser.conftest import fill_birth, submit, wait_for_scripts
 from tests.browser.test_expert import without_reading
 from tests.browser.test_main_journey import EIGHT, pillars_on
@@ -26,16 +24,15 @@ def test_a_leap_month_that_was_none_is_said_and_one_that_was_gives_its_chart(pag
     assert pillars_on(page) == EIGHT
 
 
-@pytest.mark.parametrize("choice", ["typed", "chosen"])
-def test_a_chosen_hour_is_never_shifted(page, choice):
+def test_a_chosen_hour_takes_the_place_of_a_typed_one_and_is_never_shifted(page):
     without_reading(page)
-    fill_birth(page, time="1430" if choice == "typed" else "")
-    if choice == "chosen":
-        wait_for_scripts(page)
-        page.get_by_text("12지시로 고르기").click()
-        page.get_by_text("오시", exact=False).first.click()
+    fill_birth(page, time="0700")
+    wait_for_scripts(page)
+    page.get_by_text("12지시로 고르기").click()
+    page.locator("label", has_text="오시").click()
+    assert page.get_by_label("태어난 시각").input_value() == ""
     submit(page)
-    assert pillars_on(page)["시주"] == "甲午"
+    assert pillars_on(page) == EIGHT
 
 
 def test_a_year_or_month_that_cannot_be_read_is_said_while_typing(page):

@@ -3,7 +3,7 @@ PORT ?= 8000
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup run test check lint types templates js migrations css data fonts bench lighthouse coverage clean faults test-pgbouncer
+.PHONY: help setup run test check lint types templates js migrations css data fonts bench evidence lighthouse coverage clean faults test-pgbouncer
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,10 @@ bench: ## speed, side by side with others
 	@$(PYTHON) -m benchmarks.boot
 	@$(PYTHON) -m benchmarks.stream
 	@$(PYTHON) -m benchmarks.page
+
+evidence: ## everything docs/evidence.md says, measured again (ARGS="--quick", ARGS="--only page")
+	@tools/setup.sh tools/requirements.txt
+	@$(PYTHON) tools/evidence.py $(ARGS)
 
 lighthouse: setup ## Lighthouse on form, result and saved entry, phone and desk (needs Node and Chromium)
 	@$(PYTHON) tools/run_lighthouse.py $(ARGS)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from django.core.asgi import get_asgi_application
@@ -15,15 +14,13 @@ django_application = get_asgi_application()
 # Only after Django is set up may models be imported.
 from django.urls import get_resolver  # noqa: E402
 
+from config.body import Receive, Send, bounded  # noqa: E402
 from config.postgresql.base import bound_waits  # noqa: E402
 from fortune.services import runs  # noqa: E402
 
 bound_waits()
 _ = get_resolver().url_patterns  # all views are imported now, not while the first reader waits
 logger = logging.getLogger(__name__)
-
-type Receive = Callable[[], Awaitable[dict[str, Any]]]
-type Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 async def lifespan(receive: Receive, send: Send) -> None:
@@ -42,7 +39,7 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
         await lifespan(receive, send)
         return
     try:
-        await django_application(scope, receive, send)
+        await bounded(django_application, scope, receive, send)
     except asyncio.CancelledError:
         # The server's patience at a shutdown is over; it would write a traceback per open stream.
         logger.warning("request cut off by the shutdown method=%s", scope.get("method"))

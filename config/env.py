@@ -3,10 +3,17 @@
 import json
 import math
 import os
+import re
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+REDIS_ADDRESS = re.compile(
+    r"rediss?://([^@/\s]*@)?([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?(/\d*)?(\?\S*)?|unix://([^@/\s]*@)?/\S+"
+)
+PATH_WORD = re.compile(
+    r"(?!(?:fortune|accounts|health|static|metrics|design|offline)$)[a-z0-9][a-z0-9_-]*"
+)
 TRUE, FALSE = {"true", "1", "yes"}, {"", "false", "0", "no"}
 
 
@@ -73,6 +80,24 @@ def env_rate(name: str, default: str) -> str:
     count, _, period = value.partition("/")
     if not count.isdecimal() or period not in {"s", "m", "h", "d"}:
         raise ImproperlyConfigured(f"{name}={value!r}: use a rate such as 5/h or 10/d")
+    return value
+
+
+def env_path(name: str, default: str) -> str:
+    """The first part of a path of the site, "word/"; none that the site has already."""
+    value = env_text(name, default).strip("/")
+    if not PATH_WORD.fullmatch(value):
+        raise ImproperlyConfigured(f"{name}={value!r}: use one word such as admin or office-3f")
+    return f"{value}/"
+
+
+def env_redis_url(name: str) -> str:
+    """The address of a Redis, "" for none. It may hold a password, so that it is not repeated."""
+    value = env_text(name)
+    if value and not REDIS_ADDRESS.fullmatch(value):
+        raise ImproperlyConfigured(
+            f"{name}: use redis://user:password@host:6379/0, rediss://… for TLS, or unix:///path"
+        )
     return value
 
 

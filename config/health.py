@@ -8,6 +8,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -15,6 +16,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.logging import StderrHandler
+from config.storage import HashedStaticFilesStorage
 from fortune.utils import ai
 
 PART_SECONDS = 1.7  # the whole answer has to be there within 2 s, whatever hangs
@@ -27,10 +30,27 @@ def check_database() -> None:
         cursor.fetchone()
 
 
+class UnappliedMigrations(Exception):
+    """The database is older than the code."""
+
+
+class NoManifest(Exception):
+    """collectstatic did not run: pages come without style and script."""
+
+
 def check_migrations() -> None:
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise RuntimeError("unapplied migrations")
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        raise UnappliedMigrations(f"{len(plan)} not applied, the first is {plan[0][0]}")
+
+
+def check_static() -> None:
+    storage = staticfiles_storage
+    if settings.DEBUG or not isinstance(storage, HashedStaticFilesStorage):
+        return  # finders serve the files as they are
+    if not storage.is_collected():
+        raise NoManifest(str(settings.STATIC_ROOT))
 
 
 def cache_checks() -> dict[str, Callable[[], None]]:
@@ -43,7 +63,12 @@ def cache_checks() -> dict[str, Callable[[], None]]:
 
 
 def _all_checks() -> dict[str, Callable[[], None]]:
-    return {"database": check_database, **cache_checks(), "migrations": check_migrations}
+    return {
+        "static": check_static,
+        "database": check_database,
+        **cache_checks(),
+        "migrations": check_migrations,
+    }
 
 
 def _run(check: Callable[[], None]) -> str:
@@ -88,6 +113,7 @@ async def ready(request: HttpRequest) -> JsonResponse:
             "status": "unavailable" if failing else "ok",
             "failing": failing,
             "parts": parts,
+            "log": {"lost": StderrHandler.lost, "reason": StderrHandler.reason},
             "ai": {"configured": ai.is_configured(), "breaker": ai.breaker.snapshot()},
         },
         status=503 if failing else 200,

@@ -2,10 +2,11 @@
 
 import json
 import logging
+import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TextIO
 
 # Context variables follow a request through await and through sync_to_async; a thread-local
 # would mix up the requests that share the event loop.
@@ -53,6 +54,19 @@ class JSONFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class StderrHandler(logging.StreamHandler[TextIO]):
+    """Counts the lines that could not be written: a full disk must not cost an answer."""
+
+    lost = 0  # by this process
+    reason = ""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        StderrHandler.lost += 1
+        StderrHandler.reason = (
+            getattr(sys.exception(), "strerror", "") or type(sys.exception()).__name__
+        )
+
+
 def logging_config(*, json_lines: bool) -> dict[str, Any]:
     """Return LOGGING: one handler on standard error, JSON lines in production."""
     return {
@@ -69,7 +83,7 @@ def logging_config(*, json_lines: bool) -> dict[str, Any]:
         },
         "handlers": {
             "stderr": {
-                "class": "logging.StreamHandler",
+                "class": "config.logging.StderrHandler",
                 "filters": ["request_id"],
                 "formatter": "json" if json_lines else "plain",
             }
@@ -79,8 +93,10 @@ def logging_config(*, json_lines: bool) -> dict[str, Any]:
             "fortune": {"level": "INFO"},
             "config": {"level": "INFO"},
             "django": {"handlers": [], "level": "INFO", "propagate": True},
-            # Scanners ask for hosts that are not ours all day long; they get their 400.
-            "django.security.DisallowedHost": {"level": "CRITICAL"},
+            # What is refused has its line where it is answered (fortune/http.py), without the
+            # path and the traceback that Django adds: scanners send such things all day long.
+            "django.security": {"level": "CRITICAL"},
+            "django.security.SuspiciousSession": {"level": "WARNING"},
             # Every 4xx answer would be a line; what matters is logged where it is decided.
             "django.request": {
                 "level": "ERROR",

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 from config import maintenance, metrics
 from config.logging import request_id
-from fortune.errors import Maintenance
-from fortune.http import error_response, route_of
+from fortune.errors import Maintenance, TooLarge
+from fortune.http import error_response, refuse, route_of
 from fortune.services.database import database_visit
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ UNLOGGED = ("/health/", "/static/", "/metrics")
 # What stays open during maintenance: the way in for operators, and what they watch.
 OPEN_PATHS = (
     *UNLOGGED,
-    "/admin/",
+    f"/{settings.ADMIN_PATH}",
     "/accounts/login/",
     "/accounts/logout/",
 )
@@ -73,6 +73,15 @@ class RequestLogMiddleware(AsyncMiddleware):
         return response
 
 
+class PermissionsPolicyMiddleware(AsyncMiddleware):
+    """No page of ours, and nothing within one, may ask for the camera, the place or the purse."""
+
+    async def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = await self.get_response(request)
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        return response
+
+
 class MaintenanceModeMiddleware(AsyncMiddleware):
     """Closes the site for everybody but superusers, who see it with a banner."""
 
@@ -96,3 +105,16 @@ class MaintenanceModeMiddleware(AsyncMiddleware):
         except (DatabaseError, InterfaceError):
             return False  # without the database nobody can prove who they are
         return bool(getattr(user, "is_superuser", False))
+
+
+class BodyLimitMiddleware(AsyncMiddleware):
+    """Refuses a body by its length: nothing of it is read, also of a file, which Django bounds not.
+
+    config/body.py tells the length of what was sent in chunks.
+    """
+
+    async def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = str(request.META.get("CONTENT_LENGTH") or "")
+        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return refuse(request, TooLarge(f"bytes={length}"))
+        return await self.get_response(request)

@@ -13,7 +13,9 @@ from config.env import (
     env_int,
     env_json_object,
     env_list,
+    env_path,
     env_rate,
+    env_redis_url,
     env_seconds,
     env_text,
     is_production,
@@ -48,6 +50,7 @@ MIDDLEWARE = [
     "config.middleware.RequestLogMiddleware",
     "config.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -55,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.MaintenanceModeMiddleware",
+    "config.middleware.BodyLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -82,10 +86,14 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Both live in the database, so that they are shared by all workers without another service.
-# REDIS_URL replaces them for those who outgrow that.
-REDIS_URL = env_text("REDIS_URL")
+# REDIS_URL moves both for those who outgrow that (docs/capacity.md).
+REDIS_URL = env_redis_url("REDIS_URL")
 CACHES = {
-    alias: {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    alias: {
+        "BACKEND": "config.redis_cache.AtomicRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": table,
+    }
     if REDIS_URL
     else {"BACKEND": "config.cache.AtomicDatabaseCache", "LOCATION": table}
     for alias, table in (("default", "django_cache_table"), ("ratelimit", "fortune_ratelimit"))
@@ -135,6 +143,17 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# https://www.w3.org/TR/permissions-policy/: what no page of ours has a use for.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
+        "hid", "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get",
+        "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+# Where the operators' site is. Another path than the one scanners try keeps their noise out.
+ADMIN_PATH = env_path("ADMIN_PATH", "admin/")
 # A birth form is a few hundred bytes; whatever is larger is not one.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300

@@ -16,8 +16,11 @@ urlpatterns = [
     path("health/ready/", health.ready, name="health_ready"),
     path("accounts/", include("fortune.account_urls")),
     # One way in and out, with its limit, also for operators.
-    path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
-    path("admin/logout/", LogoutView.as_view()),
+    path(
+        f"{settings.ADMIN_PATH}login/",
+        RedirectView.as_view(pattern_name="login", query_string=True),
+    ),
+    path(f"{settings.ADMIN_PATH}logout/", LogoutView.as_view()),
     path("favicon.ico", offline.favicon),
     path("metrics", metrics.metrics, name="metrics"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
@@ -25,7 +28,7 @@ urlpatterns = [
     path("offline/", offline.offline, name="offline"),
     # Without a network the worker shows the last result here; with one there is no need for it.
     path("fortune/last/", RedirectView.as_view(pattern_name="fortune:saju"), name="last_result"),
-    path("admin/", admin.site.urls),
+    path(settings.ADMIN_PATH, admin.site.urls),
 ]
 
 if settings.DEBUG:

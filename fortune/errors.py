@@ -2,6 +2,7 @@
 
     FortuneError                 has a code for scripts and a sentence for teachers
     ├── InvalidInput        400  the form or the JSON cannot be used; `fields` says why
+    │   └── TooLarge        413  longer than anything a form of ours can send
     ├── LoginRequired       401  only for people who are logged in
     ├── CSRFFailed          403  the page's token is missing or too old
     ├── NotFound            404  nothing there, or somebody else's
@@ -56,12 +57,20 @@ class InvalidInput(FortuneError):
     code, status = "INVALID_INPUT", 400
     message = "입력하신 내용을 다시 확인해 주세요, 선생님."
 
-    def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
-        super().__init__()
+    def __init__(self, fields: Mapping[str, Sequence[str]], detail: str = "") -> None:
+        super().__init__(detail)
         self.fields = {name: list(sentences) for name, sentences in fields.items()}
 
     def as_dict(self) -> dict[str, object]:
         return super().as_dict() | {"fields": self.fields}
+
+
+class TooLarge(InvalidInput):
+    status = 413
+    message = "보내신 내용이 너무 길어서 받지 못했어요. 조금 줄여서 다시 보내 주세요, 선생님."
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__({}, detail)
 
 
 class LoginRequired(FortuneError):

@@ -104,6 +104,12 @@ def error_response(request: HttpRequest, error: FortuneError) -> HttpResponse:
     return response
 
 
+def refuse(request: HttpRequest, error: FortuneError) -> HttpResponse:
+    """Answer an error on purpose: one line in the log, for which `detail` is made."""
+    logger.info("refused route=%s code=%s reason=%s", route_of(request), error.code, error)
+    return error_response(request, error)
+
+
 def answers_errors(view: AsyncView) -> AsyncView:
     """Answer a FortuneError; a bug is logged once under the operators' words and goes on."""
 
@@ -112,8 +118,7 @@ def answers_errors(view: AsyncView) -> AsyncView:
         try:
             return await view(request, *args, **kwargs)
         except FortuneError as error:
-            logger.info("refused route=%s code=%s reason=%s", route_of(request), error.code, error)
-            return error_response(request, error)
+            return refuse(request, error)
         except DJANGO_ANSWERS:
             raise
         except Exception:
@@ -220,12 +225,16 @@ async def _lines(events: AsyncIterator[tuple[str, Mapping[str, Any]]]) -> AsyncI
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a missing or wrong CSRF token."""
-    return error_response(request, CSRFFailed(reason))
+    """Answer a missing or wrong CSRF token. Behind " - " the reason repeats an address."""
+    return refuse(request, CSRFFailed(reason.partition(" - ")[0]))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_response(request, InvalidInput({}))
+    """Answer what Django refuses: a body that cannot be read, a host that is not ours.
+
+    Its own words may hold what was sent, so that only their type is logged.
+    """
+    return refuse(request, InvalidInput({}, type(exception).__name__))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

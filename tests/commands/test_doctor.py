@@ -24,7 +24,7 @@ def doctor() -> tuple[str, bool]:
 def test_it_is_content_with_a_complete_site():
     text, content = doctor()
     assert content, text
-    assert text.count("✓") == 13
+    assert text.count("✓") == 14
     assert "✗" not in text
     assert "no OPENAI_API_KEY" in text
     assert connection.vendor in text
@@ -130,7 +130,7 @@ def test_a_wrong_key_or_a_retired_model_is_named(upstream, status, code):
     out = StringIO()
     with pytest.raises(CommandError):
         call_command("doctor", "--ai", stdout=out)
-    assert f"✗ AI             AI_NOT_CONFIGURED (status={status})" in out.getvalue()
+    assert f"✗ AI               AI_NOT_CONFIGURED (status={status})" in out.getvalue()
 
 
 def test_without_a_key_asking_fails(settings):

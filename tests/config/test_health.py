@@ -16,7 +16,9 @@ def test_ready_names_every_part_and_the_breaker(client, path):
     response = client.get(path)
     body = response.json()
     assert response.status_code == 200
-    assert set(body["parts"]) == {"database", "cache_default", "cache_ratelimit", "migrations"}
+    assert set(body["parts"]) == {
+        "static", "database", "cache_default", "cache_ratelimit", "migrations",
+    }  # fmt: skip
     assert {part["status"] for part in body["parts"].values()} == {"ok"}
     assert body["ai"]["configured"] is False
     assert body["ai"]["breaker"]["state"] == "closed"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,3 +53,21 @@ def test_a_logged_in_teacher_waits_too_and_a_superuser_does_not(client, closed):
 @pytest.mark.parametrize("path", ["/health/live/", "/health/ready/", "/accounts/login/"])
 def test_what_operators_need_stays_open(client, closed, path):
     assert client.get(path).status_code == 200
+
+
+def test_a_missing_token_is_one_line_without_the_address(caplog):
+    """A path may hold the token of a share, and so may the page somebody came from."""
+    caplog.set_level("INFO")
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "a" * 32
+    for headers in ({}, {"Referer": "https://elsewhere.example/a-secret"}):
+        response = client.post("/fortune/shared/a-secret/", headers=headers, secure=True)
+        assert response.status_code in (403, 404)
+        response = client.post("/fortune/api/", headers=headers, secure=True)
+        assert response.json()["error"] == "CSRF_FAILED"
+    refused = [record.getMessage() for record in caplog.records if record.name == "fortune.http"]
+    assert (
+        "refused route=fortune:saju_api code=CSRF_FAILED reason=Referer checking failed" in refused
+    )
+    assert "a-secret" not in caplog.text
+    assert not [record for record in caplog.records if record.name.startswith("django")]

@@ -154,6 +154,35 @@ def test_the_policy_allows_nothing_by_default_and_nothing_unsafe(client):
     assert "require-trusted-types-for 'script'" in policy
 
 
+def test_every_answer_denies_what_no_page_needs(client):
+    for path in ("/fortune/", "/health/live/", "/nothing/"):
+        policy = client.get(path)["Permissions-Policy"]
+        assert {"camera=()", "geolocation=()", "payment=()"} <= set(policy.split(", "))
+
+
+@pytest.mark.parametrize("path", ["office-3f", "/office-3f/"])
+def test_the_operators_site_stands_where_it_is_told_to(path):
+    code = """
+import django; django.setup()
+from django.urls import resolve, reverse, Resolver404
+from config.middleware import OPEN_PATHS
+print(reverse("admin:index"), resolve("/office-3f/login/").route, "/office-3f/" in OPEN_PATHS)
+try:
+    resolve("/admin/")
+except Resolver404:
+    print("gone")
+"""
+    done = run(code, DJANGO_SETTINGS_MODULE="config.settings", ADMIN_PATH=path)
+    assert done.stdout.split() == ["/office-3f/", "office-3f/login/", "True", "gone"], done.stderr
+
+
+@pytest.mark.parametrize("path", ["fortune", "a/b", "Büro", "accounts/"])
+def test_a_path_that_is_none_or_taken_stops_the_start(path):
+    done = run("import config.settings", ADMIN_PATH=path)
+    assert "ADMIN_PATH=" in done.stderr
+    assert done.returncode != 0
+
+
 def test_sentry_starts_only_with_a_dsn_and_collects_nothing_of_people():
     """What it sends when something breaks: tests/faults/test_marked_values.py."""
     code = """

@@ -224,6 +224,40 @@ def black_hole() -> Iterator[int]:
                 filler.close()
 
 
+class Redis:
+    """A Redis of the test's own that forgets everything when it is killed."""
+
+    program = shutil.which("redis-server")
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._folder = tempfile.TemporaryDirectory(prefix="redis-")
+        self.start()
+
+    def start(self) -> None:
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir"]
+        self._process = subprocess.Popen(
+            [str(self.program), *options, self._folder.name], stdout=subprocess.DEVNULL
+        )
+        wait_until(lambda: _accepts(self.port))
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait(10)
+
+    def freeze(self) -> None:
+        """SIGSTOP: the sockets stay open, nobody answers."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
+
+    def close(self) -> None:
+        self.kill()
+        self._folder.cleanup()
+
+
 class Upstream:
     """A model service in a thread of its own; `script` is what it does to the next request."""
 
@@ -273,6 +307,9 @@ class Site:
         self.address = f"http://127.0.0.1:{self.port}"
         handle, name = tempfile.mkstemp(prefix="site-", suffix=".log")
         self._log = Path(name)
+        if device := environment.pop("LOG", ""):
+            os.close(handle)
+            handle = os.open(device, os.O_WRONLY)
         options = re.search(r"--loop uvloop .*", (ROOT / "Procfile").read_text())[0]
         if graceful := environment.pop("GRACEFUL", ""):
             options = re.sub(r"(graceful-shutdown) \d+", rf"\1 {graceful}", options)

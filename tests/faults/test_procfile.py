@@ -131,7 +131,7 @@ def test_the_procfile_line_serves_the_main_job_and_ends_by_sigterm(
     try:
         wait_until(answers, 60)
         said = log.read_text()
-        assert said.count("✓") == 14, said
+        assert said.count("✓") == 15, said
         assert "✗" not in said
 
         plain = ask(port, "/fortune/", https=False)

@@ -8,15 +8,18 @@ import subprocess
 import sys
 import urllib.parse
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from llmock.pytest_plugin import LLMock
 
 from tests.browser.conftest import free_port, wait_until
 from tests.conftest import BIRTH, READING
-from tests.scene import parse_events
+from tests.faults.scenes import every_url
+from tests.scene import parse_events, play
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.xdist_group("rollback")
@@ -103,3 +106,58 @@ def test_a_stream_comes_whole(post, upstream_server):
     assert events[-1].name == "done"
     text = "".join(event.data["text"] for event in events if event.name == "delta")
     assert text.strip() == READING.replace("{name} ", "")
+
+
+@pytest.fixture
+def teacher(address) -> Iterator[httpx.Client]:
+    """Somebody who signed up, with the token of the page in every request."""
+    with httpx.Client(base_url=address, timeout=30) as browser:
+
+        def token() -> str:
+            page = browser.get("/accounts/signup/").text + browser.get("/fortune/").text
+            return re.search(r'name="csrf-token" content="(\w+)"', page)[1]
+
+        form = {"username": f"teacher-{uuid.uuid4().hex[:8]}"}
+        form |= dict.fromkeys(("password1", "password2"), "봄날의-분필-셋")
+        answer = browser.post("/accounts/signup/", data=form | {"csrfmiddlewaretoken": token()})
+        assert answer.status_code == 302, answer.text
+        browser.headers["X-CSRFToken"] = token()
+        yield browser
+
+
+@pytest.mark.parametrize("signed_in", [False, True], ids=["a guest", "a teacher"])
+def test_every_page_answers_as_it_does_under_asgi(address, teacher, async_client, signed_in, db):
+    with httpx.Client(base_url=address, timeout=30) as guest:
+        browser = teacher if signed_in else guest
+        urls = [url for url in every_url() if "logout" not in url]
+        answered = {url: browser.get(url).status_code for url in urls}
+    assert len(answered) > 40
+    assert {url: status for url, status in answered.items() if status >= 500} == {}
+    if not signed_in:
+        async_client.raise_request_exception = False
+        here = {url: play(async_client.get(url)).status_code for url in urls}
+        assert answered == here
+
+
+def test_the_main_job_of_somebody_who_is_logged_in(teacher, upstream_server):
+    upstream_server.reset().reply(READING, times=None)
+    for path, more, status in (
+        ("/fortune/", {}, 200), ("/fortune/api/", {}, 200), ("/fortune/api/streaming/", {}, 200),
+        ("/fortune/api/pillars/", {}, 200), ("/fortune/api/topic/", {"topic": "recovery"}, 200),
+        ("/fortune/api/daily/", {}, 200), ("/fortune/daily/", {}, 200),
+        ("/fortune/calendar/", {}, 200), ("/fortune/school-year/", {}, 200),
+        ("/fortune/api/profiles/", {"label": "나", "who": "self"}, 201),
+        ("/fortune/api/favorites/", {"date": "2026-12-24", "label": "방학"}, 201),
+        ("/fortune/api/save/", {"kind": "saju"}, 200),
+    ):  # fmt: skip
+        answer = teacher.post(path, data=BIRTH | more, headers={"Accept": "application/json"})
+        assert answer.status_code in (status, 200), (path, answer.status_code, answer.text[:300])
+    saved = answer.json()["result_id"]
+    entry = teacher.get(f"/fortune/history/{saved}/")
+    assert "한눈에 보기" in entry.text
+
+    chat = teacher.post("/fortune/chat/create/", data=BIRTH, headers={"Accept": "application/json"})
+    session = chat.json()["session_id"]
+    message = {"session_id": session, "message": "수업이 마음처럼 되지 않아요."}
+    events = parse_events(teacher.post("/fortune/chat/send/", data=message).text)
+    assert events[-1].name == "done"

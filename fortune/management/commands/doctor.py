@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,20 +10,32 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import psycopg
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.management.color import no_style
 from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
 
 from config.database import is_pooler
 from config.env import env_text, is_production
-from config.health import check_database, check_migrations
+from config.health import (
+    NoManifest,
+    UnappliedMigrations,
+    check_database,
+    check_migrations,
+    check_static,
+)
+from config.logging import StderrHandler
+from config.redis_cache import AtomicRedisCache
 from fortune.engine.calculator import get_pillars
 from fortune.engine.solar_terms import CHECKSUM
 from fortune.errors import FortuneError
 from fortune.utils import ai
+
+logger = logging.getLogger(__name__)
 
 RACERS = 20  # threads that count at once
 PLACES = 5
@@ -33,16 +46,22 @@ type Look = Callable[[], str]
 
 
 class Check(NamedTuple):
-    """A thing to look at: `look` says what it found or raises; `remedy` says what to do then."""
+    """A thing to look at: `look` says what it found or raises; `remedy` says what to do then.
+
+    Where the check that it `needs` is not content, there is nothing to see: one fault, one line.
+    """
 
     name: str
     look: Look
     remedy: str
+    needs: str = ""
 
 
 class Finding(NamedTuple):
+    """`ok` is None for what was not looked at."""
+
     name: str
-    ok: bool
+    ok: bool | None
     says: str
     remedy: str
 
@@ -61,11 +80,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for scripts")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        findings = [
-            _finding(check) for check in all_checks(deploy=options["deploy"], ask_ai=options["ai"])
-        ]
+        found: dict[str, Finding] = {}
+        for check in all_checks(deploy=options["deploy"], ask_ai=options["ai"]):
+            found[check.name] = _finding(check, found)
         connections.close_all()
-        failed = [finding for finding in findings if not finding.ok]
+        findings = list(found.values())
+        failed = [finding for finding in findings if finding.ok is False]
         if options["json"]:
             self.stdout.write(_as_json(findings))
         else:
@@ -76,12 +96,17 @@ class Command(BaseCommand):
     def _print(self, findings: list[Finding]) -> None:
         style = self.style if self.stdout.isatty() else no_style()
         for finding in findings:
-            mark = style.SUCCESS("✓") if finding.ok else style.ERROR("✗")
-            says = finding.says if finding.ok else f"{finding.says}. {finding.remedy}"
-            self.stdout.write(f"{mark} {finding.name:<14} {says}")
+            mark, says = "-", finding.says
+            if finding.ok is not None:
+                mark = style.SUCCESS("✓") if finding.ok else style.ERROR("✗")
+            if finding.ok is False:
+                says += f". {finding.remedy}"
+            self.stdout.write(f"{mark} {finding.name:<16} {says}")
 
 
-def _finding(check: Check) -> Finding:
+def _finding(check: Check, before: dict[str, Finding]) -> Finding:
+    if check.needs and not before[check.needs].ok:
+        return Finding(check.name, None, f"not looked at: {check.needs}", check.remedy)
     try:
         return Finding(check.name, True, check.look(), check.remedy)
     except Wrong as wrong:
@@ -104,22 +129,28 @@ class Wrong(Exception):
 
 def all_checks(*, deploy: bool, ask_ai: bool) -> list[Check]:
     """Return the checks in the order in which one would look oneself."""
+    remedy, store = "Run: python manage.py createcachetable", "database"
+    if settings.REDIS_URL:
+        remedy, store = "Is REDIS_URL right, and Redis up?", ""
     checks = [
         Check("settings", _settings, "Unset DJANGO_SETTINGS_MODULE, or name the right module."),
         Check("database", _database, "Is DATABASE_URL right, and the database up?"),
         Check("connections", _connections, "Set it inside DATABASES: config/database.py."),
-        Check("migrations", _migrations, "Run: python manage.py migrate"),
-        *(
-            Check(f"cache {alias}", _cache(alias), "Run: python manage.py createcachetable")
-            for alias in settings.CACHES
+        Check("migrations", _migrations, "Run: python manage.py migrate", needs="database"),
+        *(Check(f"cache {alias}", _cache(alias), remedy, needs=store) for alias in settings.CACHES),
+        Check(
+            "limiter",
+            _limiter,
+            "Use AtomicDatabaseCache or Redis for RATELIMIT_USE_CACHE.",
+            needs=f"cache {settings.RATELIMIT_USE_CACHE}",
         ),
-        Check("limiter", _limiter, "Use AtomicDatabaseCache or Redis for RATELIMIT_USE_CACHE."),
         Check("psycopg", _psycopg, "Install requirements.txt: psycopg 3 with its binary."),
         Check("static files", _static, "Run: python manage.py collectstatic --noinput"),
         Check("engine", _engine, "Restore fortune/engine/data from the repository."),
         Check("AI", _ai_asked if ask_ai else _ai, "Look at OPENAI_API_KEY, _BASE_URL and _MODEL."),
         Check("mail", _mail, "Set EMAIL_URL, or nobody can reset a password."),
         Check("errors", _sentry, "Set SENTRY_DSN to be told of errors."),
+        Check("log", _log, "Free the disk that standard error is written to."),
     ]
     if deploy:
         checks.insert(1, Check("variables", _variables, "Set what is missing and start again."))
@@ -165,8 +196,15 @@ def _connections() -> str:
 
 
 def _migrations() -> str:
-    check_migrations()
-    return "all applied"
+    try:
+        check_migrations()
+    except UnappliedMigrations as unapplied:
+        raise Wrong(str(unapplied)) from unapplied
+    loader = MigrationLoader(connection)
+    # What a roll back leaves behind: newer code has been here.
+    newer = sorted(set(loader.applied_migrations) - set(loader.disk_migrations))
+    newer = [name for name in newer if name[0] in {app.label for app in apps.get_app_configs()}]
+    return f"all applied, and {len(newer)} of newer code" if newer else "all applied"
 
 
 def _cache(alias: str) -> Look:
@@ -177,9 +215,20 @@ def _cache(alias: str) -> Look:
         if cache.get("doctor") != 2:
             raise Wrong("it does not count")
         cache.delete("doctor")
-        return f"{settings.CACHES[alias]['LOCATION'] if not settings.REDIS_URL else 'redis'} counts"
+        return f"{_where(alias)} counts"
 
     return look
+
+
+def _where(alias: str) -> str:
+    cache = caches[alias]
+    if not isinstance(cache, AtomicRedisCache):
+        return f"table {settings.CACHES[alias]['LOCATION']}"
+    server = cache.server()
+    # Every key of ours expires, so that "volatile" policies take live counters as well.
+    policy = str(server.get("maxmemory_policy", "noeviction"))
+    forgets = "" if policy == "noeviction" else f", forgets counters when it is full ({policy}),"
+    return f"Redis {server['redis_version']}{forgets}"
 
 
 def _limiter() -> str:
@@ -210,8 +259,13 @@ def _psycopg() -> str:
 
 
 def _static() -> str:
-    url = staticfiles_storage.url("css/app.css")
-    return "served from static/ with finders" if settings.DEBUG else url
+    if settings.DEBUG:
+        return "served from static/ with finders"
+    try:
+        check_static()
+    except NoManifest as error:
+        raise Wrong(f"no manifest in {error}") from error
+    return staticfiles_storage.url("css/app.css")
 
 
 def _engine() -> str:
@@ -258,3 +312,11 @@ def _mail() -> str:
 
 def _sentry() -> str:
     return "to Sentry" if settings.SENTRY_DSN else "to the log only (no SENTRY_DSN)"
+
+
+def _log() -> str:
+    before = StderrHandler.lost
+    logger.info("doctor looks at the log")
+    if StderrHandler.lost > before:
+        raise Wrong(StderrHandler.reason)
+    return "standard error takes lines"

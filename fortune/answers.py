@@ -18,7 +18,7 @@ from fortune.models import FortuneResult
 from fortune.page_forms import DayForm, PageForm, PartnerForm, RelationForm, TopicForm
 from fortune.ratelimit import check_saju_ratelimit
 from fortune.services.charts import ChartContext, get_chart_context
-from fortune.services.database import database_release
+from fortune.services.database import database_release, database_visit
 from fortune.services.questions import (
     CompatibilityQuestion,
     DailyQuestion,
@@ -27,6 +27,7 @@ from fortune.services.questions import (
 )
 from fortune.services.readings import (
     Reading,
+    reading_adopt,
     reading_find,
     reading_get_or_create,
     reading_id,
@@ -148,6 +149,8 @@ async def page_reading(
     page = {"sections": baseline, "baseline_sections": baseline, "reading": reading}
     try:
         question, _ = await _of_the_owner(request, question)
+        if question.user_id is not None and "carried" in request.POST:
+            await database_visit(reading_adopt, question)  # what she read as a guest stays hers
         begun = await reading_find(question, begun=True)
     except StoreUnavailable:
         return page  # chart and 기본 풀이 need no database

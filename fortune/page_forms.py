@@ -129,6 +129,13 @@ class PartnerForm(SajuForm):
         }
 
 
+def beside_the_birth(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Return what of `fields` is asked beside a birth: the day, the topic, the other person."""
+    partner = {PARTNER + name for name in SajuForm.base_fields}
+    asked = partner | {"target_date", "topic", "relation"}
+    return {name: str(value) for name, value in fields.items() if name in asked}
+
+
 def has_partner(fields: Mapping[str, Any]) -> bool:
     """Say whether anything of the other person's birth was posted."""
     return any(name.startswith(PARTNER) for name in fields)

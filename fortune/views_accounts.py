@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, InterfaceError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -33,6 +33,7 @@ from fortune.account_limits import RESET, SIGNUP, attempt_charge, login_charge
 from fortune.errors import FortuneError, InvalidInput, LimitExceeded, StoreUnavailable
 from fortune.forms import SajuForm, sentences_of
 from fortune.http import error_json, error_response, wants_json
+from fortune.page_forms import beside_the_birth, has_partner
 from fortune.services.carry import carry_pack, carry_unpack
 from fortune.services.quota import counters_lower
 
@@ -171,9 +172,10 @@ class KeepView(LoginView):
         birth = SajuForm(request.POST)
         if not birth.is_valid():
             return render(request, "fortune/saju_form.html", {"form": birth}, status=400)
+        fields = dict(birth.typed()) | beside_the_birth(request.POST.dict())
         if get_user(request).is_authenticated:
-            return resume(request, dict(birth.typed()))
-        self.packed = carry_pack(dict(birth.typed()))
+            return resume(request, fields)
+        self.packed = carry_pack(fields)
         return self.render_to_response(self.get_context_data(form=LoginForm()))
 
     def carry(self) -> str:
@@ -205,8 +207,18 @@ class SignUpView(CarryingView):
 
 
 def resume(request: HttpRequest, fields: Mapping[str, str]) -> HttpResponse:
-    """Show the page whose one button sends the birth to /fortune/ once more."""
-    return render(request, "registration/resume.html", {"carried": list(fields.items())})
+    """Show the page whose one button sends what is carried to its page once more."""
+    page = {"carried": list(fields.items()), "page_url": _page_of(fields)}
+    return render(request, "registration/resume.html", page)
+
+
+def _page_of(fields: Mapping[str, str]) -> str:
+    """Return the page that shows what is carried: a day, a topic, two people or the whole."""
+    if has_partner(fields):
+        return reverse("fortune:compatibility")
+    if "topic" in fields:
+        return reverse("fortune:topics")
+    return reverse("fortune:daily" if "target_date" in fields else "fortune:saju")
 
 
 class LogoutView(TypedErrors, auth_views.LogoutView):  # type: ignore[misc]

@@ -35,8 +35,12 @@ async def calendar_view(request: HttpRequest, asked: Asked) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 async def favorites_view(request: HttpRequest, user: Any) -> HttpResponse:
-    """GET /fortune/days/ - one's own dates and how far away they are; POST adds one."""
-    form = FavoriteForm(request.POST if request.method == "POST" else None)
+    """GET /fortune/days/ - one's own dates and how far away they are; POST adds one.
+
+    `date` in the address fills the form: the way here from the reading of a day.
+    """
+    posted = request.POST if request.method == "POST" else None
+    form = FavoriteForm(posted, initial={"date": request.GET.get("date", "")})
     if form.is_valid():
         asked = form.cleaned_data
         try:

@@ -1,13 +1,15 @@
 """A question's saved answer, and the one way to a new one."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
 
 from fortune.errors import AIError
 from fortune.models import FortuneResult
 from fortune.services.database import database_visit
 from fortune.services.questions import Question
-from fortune.services.runs import Run, TakeCharge, row_ensure, run_for
+from fortune.services.runs import KEEP, Run, TakeCharge, row_ensure, run_for
 from fortune.texts import Section, split_sections
 
 
@@ -33,6 +35,28 @@ async def reading_find(question: Question, *, begun: bool = False) -> FortuneRes
         fingerprint=question.fingerprint, status__in=wanted, source=FortuneResult.Source.AI
     )
     return await database_visit(found.first)
+
+
+def reading_adopt(question: Question) -> None:
+    """Give the owner a copy of what guests were given for the same question, if that is done.
+
+    Nothing changes for who has an answer of one's own, or one that is being written.
+    """
+    guests = replace(question, user_id=None).fingerprint
+    found = FortuneResult.objects.filter(
+        fingerprint=guests, status=FortuneResult.Status.DONE, source=FortuneResult.Source.AI
+    ).first()
+    if found is None:
+        return
+    copy = FortuneResult(
+        status=found.status,
+        source=found.source,
+        text=found.text,
+        model=found.model,
+        expires_at=timezone.now() + KEEP,
+        **question.row,
+    )
+    FortuneResult.objects.bulk_create([copy], ignore_conflicts=True)
 
 
 async def reading_open(question: Question, take_charge: TakeCharge) -> FortuneResult | Run:

@@ -8,6 +8,7 @@ const parts = [
   ["[data-options]", () => import("./options.js")],
   ["[data-copy]", () => import("./copy.js")],
   ["[data-resume]", () => import("./resume.js")],
+  ["[data-confirm-dialog]", () => import("./confirm.js")],
   ["[data-share]", () => import("./share.js")],
   ["[data-chat]", () => import("./chat.js")],
   ["[data-theme-switch]", () => import("./theme.js")],

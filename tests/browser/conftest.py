@@ -4,12 +4,15 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from llmock.pytest_plugin import LLMock
@@ -59,46 +62,112 @@ def ai(ai_server) -> Iterator[LLMock]:
     yield LLMock(ai_server).reset()
 
 
+class Site(NamedTuple):
+    """A site that runs: where it answers, and the folder of its database and of what it prints."""
+
+    address: str
+    folder: Path
+    environment: dict[str, str]
+
+    @property
+    def printed(self) -> str:
+        """What the server wrote: its log lines, and the mails of a site without a mail server."""
+        return (self.folder / "server.log").read_text(encoding="utf-8")
+
+    def manage(self, *words: str) -> None:
+        """Run manage.py beside the server, as an operator does."""
+        command = [sys.executable, "manage.py", *words]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE)
+
+    def change(self, statement: str) -> None:
+        """Run one SQL statement: for what only an operator, or a night that passes, can change."""
+        with closing(sqlite3.connect(self.folder / "site.sqlite3")) as database, database:
+            database.execute(statement)
+
+
 @pytest.fixture(scope="session")
-def site(ai_server, tmp_path_factory) -> Iterator[str]:
-    """Start the site as `make run` does, with an AI upstream; return its address."""
-    folder = tmp_path_factory.mktemp("site")
-    port = free_port()
-    environment = {
-        "PATH": os.environ["PATH"],
-        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
-        "OPENAI_API_KEY": "a-key-for-loopback",
-        "OPENAI_BASE_URL": ai_server.base_url(),
-        "OPENAI_MODEL": "gpt-4o-mini",
-        "FORTUNE_RATE_HOUR": "1000/h",
-        "FORTUNE_RATE_DAY": "1000/d",
-        "CHAT_RATE_HOUR": "1000/h",
-        "AI_BREAKER_THRESHOLD": "1000",
-        "AI_FIRST_TOKEN_TIMEOUT": "15",
-    }
+def empty_database(tmp_path_factory) -> Path:
+    """A migrated SQLite file with its cache tables and without a row: sites begin with a copy."""
+    path: Path = tmp_path_factory.mktemp("database") / "empty.sqlite3"
+    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{path}"}
     for command in (["migrate", "--verbosity", "0"], ["createcachetable"]):
         subprocess.run(
             [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True
         )
+    return path
+
+
+@contextmanager
+def running_site(folder: Path, database: Path, **environment: str) -> Iterator[Site]:
+    """Start the site as `make run` does, with a copy of `database`; `environment` adds to it."""
+    shutil.copy(database, folder / "site.sqlite3")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    site = Site(
+        address,
+        folder,
+        {
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+            "OPENAI_API_KEY": "a-key-for-loopback",
+            "OPENAI_MODEL": "gpt-4o-mini",
+            **environment,
+        },
+    )
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port)],
-            cwd=ROOT, env=environment, stdout=log, stderr=log,
+            cwd=ROOT, env=site.environment, stdout=log, stderr=log,
         )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
 
     def answers() -> bool:
         try:
             return bool(urllib.request.urlopen(f"{address}/health/live/", timeout=1).status == 200)  # noqa: S310
         except OSError:
-            assert server.poll() is None, (folder / "server.log").read_text()
+            assert server.poll() is None, site.printed
             return False
 
     wait_until(answers)
-    yield address
+    yield site
     server.send_signal(signal.SIGTERM)
     server.wait(20)
-    assert "Traceback" not in (folder / "server.log").read_text()
+    assert "Traceback" not in site.printed
+
+
+@pytest.fixture(scope="session")
+def generous_site(ai_server, empty_database, tmp_path_factory) -> Iterator[Site]:
+    """Where no limit is ever met: most journeys."""
+    with running_site(
+        tmp_path_factory.mktemp("site"),
+        empty_database,
+        OPENAI_BASE_URL=ai_server.base_url(),
+        FORTUNE_RATE_HOUR="1000/h",
+        FORTUNE_RATE_DAY="1000/d",
+        CHAT_RATE_HOUR="1000/h",
+        AI_BREAKER_THRESHOLD="1000",
+        AI_FIRST_TOKEN_TIMEOUT="15",
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def strict_site(ai_server, empty_database, tmp_path_factory) -> Iterator[Site]:
+    """One new reading a day, and a breaker that opens at the first failure, for four seconds."""
+    with running_site(
+        tmp_path_factory.mktemp("strict"),
+        empty_database,
+        OPENAI_BASE_URL=ai_server.base_url(),
+        FORTUNE_RATE_DAY="1/d",
+        AI_BREAKER_THRESHOLD="1",
+        AI_BREAKER_RESET="4",
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site(generous_site) -> str:
+    """The address of the site where no limit is ever met."""
+    return str(generous_site.address)
 
 
 @pytest.fixture(scope="package")
@@ -171,14 +240,36 @@ def wait_for_scripts(page: Page) -> None:
         page.locator('html[data-scripts="ready"]').wait_for(state="attached")
 
 
+PASSWORD = "봄날의-분필-셋"  # noqa: S105 - of accounts that live for one test
+
+
+def fill_account(page: Page, name: str, password: str = PASSWORD) -> None:
+    """Fill the open page of a log-in or a sign-up."""
+    page.get_by_label("아이디").fill(name)
+    for field in page.locator('input[type="password"]').all():
+        field.fill(password)
+
+
 def sign_up(page: Page, name: str) -> None:
     """Open an account through the page that teachers use; afterwards its owner is logged in."""
     page.goto("/accounts/signup/")
-    page.get_by_label("아이디").fill(name)
-    for field in page.locator('input[type="password"]').all():
-        field.fill("봄날의-분필-셋")
+    fill_account(page, name)
     page.get_by_role("button", name="가입하고 시작하기").click()
     page.wait_for_url("**/fortune/**")
+
+
+def log_in(page: Page, name: str, password: str = PASSWORD) -> None:
+    """Log in through the page that is open, or through the log-in page."""
+    if "/accounts/login/" not in page.url:
+        page.goto("/accounts/login/")
+    fill_account(page, name, password)
+    page.get_by_role("button", name="로그인", exact=True).click()
+
+
+def log_out(page: Page) -> None:
+    page.goto("/fortune/me/")
+    page.get_by_role("button", name="로그아웃").click()
+    page.locator("h1", has_text="로그아웃했어요").wait_for()
 
 
 def settled_width(page: Page) -> int:

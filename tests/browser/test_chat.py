@@ -259,6 +259,21 @@ def test_the_page_follows_the_text_only_while_one_is_at_its_end(chat, ai):
     assert chat.evaluate("scrollY") == place
 
 
+def test_after_the_last_question_the_ways_on_stand_where_the_field_was(chat, ai, generous_site):
+    ai.reply(ANSWER)
+    generous_site.change("UPDATE fortune_chatsession SET turns_used = 9 WHERE active = 1")
+    ask(chat, "마지막으로 하나만요")
+    wait_for_answer(chat)
+    over = chat.locator("[data-chat-over]")
+    over.wait_for()
+    assert not field(chat).is_visible()
+    assert "보관함에 담기" in over.inner_text() or chat.get_by_text("보관함에 담기").is_visible()
+    chat.reload()
+    assert [who for who, _ in bubbles(chat)] == ["user", "assistant"]
+    assert over.is_visible()
+    assert not field(chat).is_visible()
+
+
 def test_a_cry_for_help_is_answered_by_people_to_call(chat, ai):
     ask(chat, "이제 그만 죽고 싶어요")
     care = chat.locator(".said-care")

@@ -82,10 +82,16 @@ def test_a_retry_after_a_fault_brings_the_reading(page, ai):
     page.clock.install()
     fill_birth(page, date="19690315", time="1529")
     submit(page)
+    baseline = page.locator("#panel-summary").inner_text()
     wait_for_state(page, "error")
+    retry = page.get_by_role("button", name="다시 시도")
+    assert retry.is_disabled()
+    assert re.search(r"\d+초 뒤", retry.inner_text())
+    assert page.locator("#panel-summary").inner_text() == baseline
     page.clock.fast_forward(60_000)
     ai.reset().reply(READING)
-    page.get_by_role("button", name="다시 시도").click()
+    assert "뒤" not in retry.inner_text()
+    retry.click()
     wait_for_state(page, "done")
     assert "한눈에 보기 이야기예요" in page.locator("#panel-summary").inner_text()
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from fortune.texts.topics import topic_titles
 from tests.browser.conftest import fill_birth, settled_width, submit, wait_for_state
 from tests.browser.test_layout_shift import MOST, WATCH
 
@@ -71,6 +72,22 @@ def test_the_ai_reads_the_day_that_is_shown(page, ai):
     tomorrow = re.search(r'name="target_date"\r\n\r\n([\d-]+)', asked.value.post_data)[1]
     assert page.locator('input[type="date"]').input_value() == tomorrow
     wait_for_state(page, "done")
+
+
+def test_the_ai_reads_the_topic_that_is_chosen(page, ai):
+    career = [title for _, title in topic_titles("career", 2026)]
+    texts = [f"## {title}\n\n{{name}} 선생님의 {title}, 새로 쓴 이야기예요." for title in career]
+    page.goto("/fortune/topics/")
+    give_birth(page, date="19860108", time="0900")
+    page.locator("#reading-title", has_text="성격").wait_for()
+    ai.reset().reply("\n\n".join(texts), times=None)
+    page.get_by_role("button", name="진로·적성").click()
+    page.locator("#reading-title", has_text="진로").wait_for()
+    wait_for_state(page, "done")
+    assert page.get_by_role("tab").all_inner_texts() == career
+    assert "새로 쓴 이야기예요" in page.get_by_role("tabpanel").first.inner_text()
+    page.get_by_role("button", name="궁합", exact=True).last.click()
+    page.locator("h1", has_text="누구와 나란히").wait_for()
 
 
 @pytest.mark.parametrize("at_top", [True, False], ids=["reading its head", "reading its foot"])

@@ -180,6 +180,12 @@ def test_the_limit_page_says_when():
     assert "뒤에" not in render("429.html")
 
 
+def test_the_maintenance_page_says_when():
+    assert "10분쯤 뒤에" in render_to_string("maintenance.html")
+    assert "25분쯤 뒤에" in render("maintenance.html", retry_after=1500)
+    assert "1분쯤 뒤에" in render("maintenance.html", retry_after=20)
+
+
 def test_a_page_with_a_request_hands_the_token_to_the_scripts():
     page = Page(form_page())
     assert len(page.all("meta", name="csrf-token")[0]["content"]) == 64

@@ -9,8 +9,12 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
+from fortune.forms import SajuForm
 from fortune.models import FortuneResult, UserSajuProfile
+from fortune.services.charts import get_chart_context
+from fortune.services.questions import FullQuestion
 from tests.conftest import BIRTH
 from tests.views.test_accounts import LOGIN, NEW, PASSWORD, SIGNUP, who
 
@@ -36,7 +40,9 @@ def carried(client) -> str:
 def fields_of_resume(text: str) -> dict[str, str]:
     form = text.split("data-resume")[1].split("</form>")[0]
     pairs = re.findall(r'name="(\w+)" value="([^"]*)"', form)
-    return {name: html.unescape(value) for name, value in pairs if "csrf" not in name}
+    fields = {name: html.unescape(value) for name, value in pairs if "csrf" not in name}
+    assert fields.pop("carried") == "1"
+    return fields
 
 
 def test_logging_in_leads_back_to_the_result_with_every_field(client, teacher):
@@ -51,6 +57,70 @@ def test_logging_in_leads_back_to_the_result_with_every_field(client, teacher):
     page = client.post("/fortune/", fields_of_resume(text))
     assert page.status_code == 200
     assert "김하늘 선생님의 사주" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "said"),
+    [
+        ("daily", {"target_date": "2026-03-05"}, "3월 5일"),
+        ("topics", {"topic": "career"}, "진로·적성"),
+        (
+            "compatibility",
+            {"topic": "compatibility", "relation": "friend"}
+            | {f"partner_{name}": value for name, value in BIRTH.items()},
+            "두 사람 궁합",
+        ),
+    ],
+)
+def test_it_leads_back_to_the_day_the_topic_or_the_two_people(client, teacher, page, asked, said):
+    shown = client.post(f"/fortune/{page}/", TYPED | asked).content.decode()
+    keep = shown.split(f'action="{KEEP}"')[1].split("</form>")[0]
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', keep))
+    assert sent.items() >= asked.items()
+    token = hidden(client.post(KEEP, sent).content.decode(), "carry")
+    text = client.post(
+        LOGIN, {"username": "haneul", "password": PASSWORD, "carry": token}
+    ).content.decode()
+    assert f'action="/fortune/{page}/"' in text.split("<main")[1]
+    back = client.post(f"/fortune/{page}/", fields_of_resume(text) | {"carried": "1"})
+    assert back.status_code == 200
+    assert said in back.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_guest_was_given_becomes_her_own(client, teacher):
+    context = get_chart_context(checked(TYPED), timezone.localdate())
+    question = FullQuestion(facts=context.facts, mode=context.mode)
+    FortuneResult.objects.create(
+        status="done",
+        source="ai",
+        text="## 한눈에 보기\n\n{name} 선생님께 쓴 글이에요.",
+        **question.row,
+    )
+    assert "쓴 글이에요" not in own_page(client, teacher, {})
+    page = own_page(client, teacher, {"carried": "1"})
+    assert "김하늘 선생님께 쓴 글이에요" in page
+    assert FortuneResult.objects.get(user=teacher).expires_at is not None
+    assert FortuneResult.objects.filter(user=None).count() == 1
+    assert "쓴 글이에요" in own_page(client, teacher, {}), "it stays"
+    FortuneResult.objects.filter(user=teacher).update(text="## 한눈에 보기\n\n나의 글이에요.")
+    assert "나의 글이에요" in own_page(client, teacher, {"carried": "1"}), "one's own stands"
+
+
+def test_a_guest_adopts_nothing(client):
+    assert client.post("/fortune/", TYPED | {"carried": "1"}).status_code == 200
+    assert FortuneResult.objects.count() == 0
+
+
+def own_page(client, teacher, more):
+    client.force_login(teacher)
+    return client.post("/fortune/", TYPED | more).content.decode()
+
+
+def checked(typed):
+    form = SajuForm(typed)
+    assert form.is_valid()
+    return form.cleaned_data
 
 
 def test_so_does_signing_up_after_a_mistake(client):

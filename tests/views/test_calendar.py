@@ -1,6 +1,7 @@
 """The month's calendar, one's own dates, the calendar file and the wish to be told tomorrow."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -36,6 +37,26 @@ def test_a_month_shows_every_day_with_its_pillar_and_a_word(client):
     assert 'value="2026-02-28"' in text
     assert 'value="2026-01" ' in text or 'value="2026-01">' in text
     assert "순풍이 부는 날" in text
+
+
+def test_a_day_of_the_month_opens_its_own_reading(client):
+    text = page(client.post(MONTH, BIRTH | {"month": "2026-02"}))
+    form = text.split('month-card-grid"')[1].split(">")[0]
+    day = re.search(r'<button class="day-cell"[^>]*>', text)[0]
+    assert f'action="{reverse("fortune:daily")}"' in form
+    assert "formaction" not in day
+    opened = client.post(reverse("fortune:daily"), BIRTH | {"target_date": "2026-02-10"})
+    assert "2월 10일" in page(opened)
+
+
+def test_a_day_can_be_written_down_from_its_reading(client, teacher):
+    text = page(client.post(reverse("fortune:daily"), BIRTH | {"target_date": "2026-03-05"}))
+    assert f'href="{DAYS}?date=2026-03-05"' in text
+    assert 'value="2026-03-05"' in page(client.get(f"{DAYS}?date=2026-03-05"))
+    assert client.get(f"{DAYS}?date={'9' * 5000}").status_code == 200
+    client.logout()
+    text = page(client.post(reverse("fortune:daily"), BIRTH | {"target_date": "2026-03-05"}))
+    assert "?date=" not in text, "a guest has no list"
 
 
 def test_without_a_month_it_is_the_one_of_today(client):

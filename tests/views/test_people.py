@@ -160,6 +160,15 @@ def test_what_cannot_be_used_is_said_at_its_field(client, teacher, field, value)
     assert not UserSajuProfile.objects.exists()
 
 
+def test_the_page_names_every_error_above_the_fields_and_at_its_field(client, teacher):
+    typed = FRIEND | {"label": LONG, "consent": "", "birth_date": "2023-02-29"}
+    page = client.post(reverse("fortune:person_add"), typed).content.decode()
+    for field in ("label", "consent", "birth_date"):
+        assert f'href="#id_{field}"' in page
+        assert f'id="id_{field}-error"' in page
+    assert LONG in page, "what was typed is still there"
+
+
 def test_there_is_an_end_to_how_many_are_kept(client, teacher, monkeypatch):
     monkeypatch.setattr("fortune.services.profiles.PEOPLE", 1)
     client.post(reverse("fortune:person_add"), ME)

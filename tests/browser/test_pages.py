@@ -7,7 +7,13 @@ import re
 import pytest
 
 from fortune.texts.topics import topic_titles
-from tests.browser.conftest import fill_birth, settled_width, submit, wait_for_state
+from tests.browser.conftest import (
+    fill_birth,
+    settled_width,
+    submit,
+    wait_for_scripts,
+    wait_for_state,
+)
 from tests.browser.test_layout_shift import MOST, WATCH
 
 WIDTHS = (320, 360, 640, 768, 1024, 1280, 1536)
@@ -142,6 +148,7 @@ def test_two_people_by_keyboard_and_the_number_only_when_asked_for(page, ai):
     date = page.get_by_label("생년월일")
     page.locator("h1", has_text="누구와 나란히").wait_for()
     assert "학부모의 사주는 보지 않아요" in page.locator("main").inner_text()
+    wait_for_scripts(page)
     date.press_sequentially("19900615")
     assert date.input_value() == "1990.06.15"
     assert "금요일" in page.locator("#id_partner_birth_date-hint").inner_text()

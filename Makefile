@@ -3,7 +3,7 @@ PORT ?= 8000
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup run test check lint types templates js migrations css data fonts bench evidence lighthouse coverage clean faults test-pgbouncer
+.PHONY: help setup run test check lint types templates js migrations css data fonts bench evidence lighthouse security coverage clean faults test-pgbouncer
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -67,6 +67,9 @@ evidence: ## everything docs/evidence.md says, measured again (ARGS="--quick", A
 
 lighthouse: setup ## Lighthouse on form, result and saved entry, phone and desk (needs Node and Chromium)
 	@$(PYTHON) tools/run_lighthouse.py $(ARGS)
+
+security: setup ## A17, A18: Mozilla's Observatory, CSP evaluator, check --deploy (needs Node)
+	@$(PYTHON) tools/run_security.py
 
 coverage: setup ## which lines no test reaches
 	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m coverage run -m pytest

@@ -8,10 +8,12 @@ import hmac
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -52,6 +54,7 @@ from prometheus_client import (  # noqa: E402 - it looks for the folder when it 
     Histogram,
     generate_latest,
 )
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric  # noqa: E402
 from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402
 
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 90)
@@ -114,6 +117,22 @@ def run_ended() -> None:
     _runs.dec()
 
 
+class DayQuota:
+    """The day's calls of all users and their cap, as the limiter counts them at this moment."""
+
+    def collect(self) -> Iterator[Metric]:
+        from fortune.services.quota import calls_today  # which counts with what stands above
+
+        yield GaugeMetricFamily(
+            "saju_ai_day_cap", "AI_DAILY_CALL_CAP", value=settings.AI_DAILY_CALL_CAP
+        )
+        try:
+            calls = calls_today()
+        except (DatabaseError, InterfaceError):
+            return  # the limiter is away: /health/ready/ says so
+        yield GaugeMetricFamily("saju_ai_day_calls", "Calls of today, of all users", value=calls)
+
+
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -126,4 +145,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if FOLDER in os.environ:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    day = CollectorRegistry()
+    day.register(DayQuota())
+    text = generate_latest(registry) + generate_latest(day)
+    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)

@@ -67,7 +67,11 @@ PARTS: dict[str, Part] = {
         postgres=True,
     ),
     "deployment": Part(
-        "settings, headers and `check --deploy`", (*PYTEST, "tests/config/test_settings.py")
+        "settings and variables of a deployment", (*PYTEST, "tests/config/test_settings.py")
+    ),
+    "security": Part(
+        "A17, A18: Mozilla's Observatory, CSP evaluator, `check --deploy`",
+        ("tools/run_security.py",),
     ),
     "boot": Part("start and memory of a worker", ("-m", "benchmarks.boot")),
     "sizes": Part("pages, styles, scripts, fonts over the wire", ("-m", "benchmarks.sizes")),

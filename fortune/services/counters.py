@@ -5,12 +5,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.cache import caches
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from fortune.models import ChatSession, FortuneResult
-from fortune.services.quota import daily_budget_key
+from fortune.services.quota import calls_today
 
 
 class Counter(NamedTuple):
@@ -33,9 +32,8 @@ def operator_counters() -> list[Counter]:
         running=Count("pk", filter=Q(status=status.RUNNING, lease_until__gt=now)),
     )
     overdue = FortuneResult.objects.filter(saved=False, expires_at__lt=now - dt.timedelta(days=2))
-    calls = caches[settings.RATELIMIT_USE_CACHE].get(daily_budget_key())
     return [
-        Counter("오늘 AI를 부른 횟수", int(calls or 0), settings.AI_DAILY_CALL_CAP),
+        Counter("오늘 AI를 부른 횟수", calls_today(), settings.AI_DAILY_CALL_CAP),
         Counter("오늘 다 쓴 AI 풀이", today["ai"]),
         Counter("오늘 끊긴 풀이", today["cut_off"]),
         Counter("오늘 못 쓴 풀이", today["failed"]),

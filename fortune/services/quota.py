@@ -46,6 +46,11 @@ def daily_budget_key() -> str:
     return f"ai-calls:{timezone.localdate().isoformat()}"
 
 
+def calls_today() -> int:
+    """Return how many calls of the day's AI_DAILY_CALL_CAP are used. Raises database errors."""
+    return int(caches[settings.RATELIMIT_USE_CACHE].get(daily_budget_key()) or 0)
+
+
 async def daily_budget_charge() -> Charge:
     """Count one call of today over all users. Raises AIBudget or StoreUnavailable."""
     return await database_visit(_charge_day)

@@ -9,6 +9,7 @@ calls they rejected themselves (and so never close again under traffic), some ho
 whole call. This one gives out permits.
 """
 
+import logging
 import math
 import threading
 import time
@@ -17,6 +18,8 @@ from types import TracebackType
 from typing import Literal, Self
 
 from fortune.errors import AICircuitOpen, AINotConfigured, AIOverloaded
+
+logger = logging.getLogger(__name__)
 
 State = Literal["closed", "open", "half_open"]
 
@@ -127,6 +130,7 @@ class SimpleCircuitBreaker:
             if self._opened_at is not None:
                 self._probe_until = now + self._lease
                 self._generation += 1
+                logger.info("ai breaker state=half_open")
             return Permit(self, self._generation)
 
     def snapshot(self) -> dict[str, object]:
@@ -185,6 +189,9 @@ class SimpleCircuitBreaker:
                 self._probe_until = None
                 self._generation += 1
                 self.opened_total += 1
+                logger.warning(
+                    "ai breaker state=open failures=%d reset=%.0f", self._failures, self._reset
+                )
 
     def _record_ignored(self, generation: int) -> None:
         with self._lock:
@@ -202,5 +209,6 @@ class SimpleCircuitBreaker:
     def _close(self) -> None:
         if self._opened_at is not None:
             self._generation += 1
+            logger.info("ai breaker state=closed")
         self._opened_at = self._probe_until = None
         self._failures = 0

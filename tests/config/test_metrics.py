@@ -1,6 +1,7 @@
 """/metrics: counts for operators, and nothing for anybody else."""
 
 import pytest
+from django.db import connection
 
 from tests.conftest import BIRTH, READING
 from tests.scene import play
@@ -67,3 +68,22 @@ def test_a_run_that_ended_is_not_counted_as_running(async_client, counted, upstr
     upstream.reply(READING)
     play(async_client.post("/fortune/api/", BIRTH))
     assert set(counted("saju_runs").values()) <= {0.0}
+
+
+def test_the_calls_of_the_day_stand_beside_their_cap(async_client, counted, upstream, settings):
+    settings.AI_DAILY_CALL_CAP = 7
+    assert counted("saju_ai_day_") == {"calls": 0, "cap": 7}
+    upstream.reply(READING)
+    play(async_client.post("/fortune/api/", BIRTH))
+    assert counted("saju_ai_day_") == {"calls": 1, "cap": 7}
+
+
+def test_without_the_limiter_the_other_counts_are_told(counted):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE fortune_ratelimit RENAME TO elsewhere")
+    try:
+        assert set(counted("saju_ai_day_")) == {"cap"}
+        assert counted("saju_requests_total")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE elsewhere RENAME TO fortune_ratelimit")

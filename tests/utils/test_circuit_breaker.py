@@ -163,3 +163,21 @@ def test_after_reset_it_serves_again_under_steady_traffic(breaker, clock):
         except AICircuitOpen:
             pass
     assert served == 41
+
+
+def test_every_change_of_state_is_one_line(breaker, clock, caplog):
+    caplog.set_level("INFO")
+    breaker.acquire().success()
+    assert caplog.messages == [], "a success of a closed one changes nothing"
+    open_it(breaker)
+    clock.now += 31
+    breaker.acquire().failure()
+    clock.now += 31
+    breaker.acquire().success()
+    assert caplog.messages == [
+        "ai breaker state=open failures=3 reset=30",
+        "ai breaker state=half_open",
+        "ai breaker state=open failures=4 reset=30",
+        "ai breaker state=half_open",
+        "ai breaker state=closed",
+    ]

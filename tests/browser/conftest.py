@@ -60,9 +60,20 @@ def ai(ai_server) -> Iterator[LLMock]:
 
 
 @pytest.fixture(scope="session")
-def site(ai_server, tmp_path_factory) -> Iterator[str]:
+def site_folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site_log(site_folder) -> Callable[[], str]:
+    """What the site printed so far, mails among it."""
+    return lambda: (site_folder / "server.log").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def site(ai_server, site_folder, site_log) -> Iterator[str]:
     """Start the site as `make run` does, with an AI upstream; return its address."""
-    folder = tmp_path_factory.mktemp("site")
+    folder = site_folder
     port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
@@ -91,14 +102,14 @@ def site(ai_server, tmp_path_factory) -> Iterator[str]:
         try:
             return bool(urllib.request.urlopen(f"{address}/health/live/", timeout=1).status == 200)  # noqa: S310
         except OSError:
-            assert server.poll() is None, (folder / "server.log").read_text()
+            assert server.poll() is None, site_log()
             return False
 
     wait_until(answers)
     yield address
     server.send_signal(signal.SIGTERM)
     server.wait(20)
-    assert "Traceback" not in (folder / "server.log").read_text()
+    assert "Traceback" not in site_log()
 
 
 @pytest.fixture(scope="package")

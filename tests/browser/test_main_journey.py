@@ -2,9 +2,7 @@
 
 import re
 
-import pytest
-
-from tests.browser.conftest import fill_birth, settled_width, submit, wait_for_state
+from tests.browser.conftest import fill_birth, submit, wait_for_state
 from tests.conftest import READING
 
 EIGHT = {"연주": "戊辰", "월주": "己未", "일주": "辛未", "시주": "甲午"}
@@ -14,7 +12,6 @@ WIDEST_OUTLINE = """() => {
   const shown = [focused, focused.nextElementSibling, focused.parentElement].filter(Boolean);
   return Math.max(...shown.map((node) => parseFloat(getComputedStyle(node).outlineWidth) || 0));
 }"""
-WIDTHS = (320, 360, 640, 768, 1024, 1280, 1536)
 
 
 def pillars_on(page) -> dict[str, str]:
@@ -171,27 +168,6 @@ def test_without_javascript_everything_is_there(context_of, site, ai):
         assert page.locator(f"#panel-{section}").is_visible()
     assert not page.get_by_role("tablist").is_visible()
     assert ai.requests == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_overflows_at_any_width(context_of, site, ai, scheme):
-    ai.reply(READING, times=None)
-    page = context_of(base_url=site, color_scheme=scheme).new_page()
-
-    def overflow() -> dict[int, int]:
-        wide = {}
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            scroll = settled_width(page)
-            if scroll > width:
-                wide[width] = scroll
-        return wide
-
-    page.goto("/fortune/")
-    assert overflow() == {}
-    fill_birth(page, name="김하늘바다산들")
-    submit(page)
-    assert overflow() == {}
 
 
 def test_no_request_leaves_for_another_host(page, ai, site):

@@ -6,10 +6,9 @@ import re
 
 import pytest
 
-from tests.browser.conftest import fill_birth, settled_width, submit, wait_for_state
+from tests.browser.conftest import fill_birth, submit, wait_for_state
 from tests.browser.test_layout_shift import MOST, WATCH
 
-WIDTHS = (320, 360, 640, 768, 1024, 1280, 1536)
 DAILY_TITLES = ("하루의 한마디", "하루의 흐름", "해 보기 좋은 일", "살펴볼 점", "하루의 작은 행운")
 TOPIC_TITLES = ("타고난 바탕", "빛나는 점", "사람들 사이에서", "마음이 흔들릴 때", "한 걸음 더")
 DAILY = "\n\n".join(
@@ -33,15 +32,6 @@ def give_birth(page, *, date="19880715", time="1430"):
 
 def menu(page, name):
     page.get_by_role("navigation", name="주요 메뉴").get_by_text(name, exact=True).click()
-
-
-def overflow(page) -> dict[int, int]:
-    wide = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        if (scroll := settled_width(page)) > width:
-            wide[width] = scroll
-    return wide
 
 
 def test_a_chart_goes_along_from_page_to_page(page, ai):
@@ -203,25 +193,6 @@ def test_without_scripts_every_page_is_whole(context_of, site):
     assert page.locator("#reading-title").inner_text() == "교사로서의 나"
     for panel in page.get_by_role("tabpanel").all():
         assert panel.is_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_is_wider_than_its_window(context_of, site, scheme, ai):
-    page = context_of(base_url=site, color_scheme=scheme).new_page()
-    wide = {}
-    for path in ("daily", "topics", "school-year", "compatibility"):
-        page.goto(f"/fortune/{path}/")
-        wide[f"{path} asks"] = overflow(page)
-        give_birth(page)
-        page.locator("#chart-nav").wait_for()
-        wide[path] = overflow(page)
-    page.get_by_label("생년월일").press_sequentially("19900615")
-    page.get_by_text("남성", exact=True).click()
-    page.get_by_role("button", name="두 사람 나란히 보기").click()
-    page.locator(".pair-parts").wait_for()
-    page.get_by_text("점수로 옮기면").click()
-    wide["two people"] = overflow(page)
-    assert {name: found for name, found in wide.items() if found} == {}
 
 
 def test_a_page_is_gone_through_by_keyboard_with_a_visible_focus(page, ai):

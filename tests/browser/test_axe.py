@@ -180,7 +180,7 @@ FORTUNE: Final = (
 )  # fmt: skip
 ACCOUNTS: Final = (
     Visit("log in", "guest", "login", at("/accounts/login/")),
-    Visit("a wrong log-in", "guest", "login", sent("/accounts/login/", username="sky", password="?")),
+    Visit("a wrong log-in", "guest", "login", sent("/accounts/login/", username="sky")),
     Visit("sign up", "guest", "signup", at("/accounts/signup/")),
     Visit("a wrong sign-up", "guest", "signup", sent("/accounts/signup/", username="?")),
     Visit("keep a result", "guest", "keep", sent("/accounts/keep/", **BIRTH)),

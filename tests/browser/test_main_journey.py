@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import fill_birth, submit, wait_for_state
 from tests.conftest import READING
 
@@ -125,6 +127,35 @@ def test_bad_input_is_said_at_its_field_and_loses_nothing(page, context_of):
     assert page.get_by_label("이름").input_value() == "김하늘"
     summary.get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.name") == "birth_date"
+
+
+def test_a_date_is_shown_in_both_calendars_while_it_is_typed(page):
+    fill_birth(page, date="19880412", time="")
+    echo = page.locator("#id_birth_date-hint")
+    expect(echo).to_have_text("1988년 4월 12일 화요일 · 음력 2월 26일 · 용띠")
+    assert echo.get_attribute("aria-live") == "polite"
+    page.get_by_text("음력", exact=True).click()
+    expect(echo).to_have_text("음력 1988년 4월 12일 · 양력 5월 27일 금요일 · 용띠")
+    leap = page.get_by_label("음력 윤달")
+    assert leap.is_disabled()
+    page.get_by_label("생년월일").fill("2004.02.10")
+    assert leap.is_enabled()
+    page.get_by_text("음력 윤달", exact=True).click()
+    expect(echo).to_have_text("음력 2004년 윤2월 10일 · 양력 3월 30일 화요일 · 원숭이띠")
+    page.get_by_label("생년월일").fill("2004.03.10")
+    expect(echo).to_have_text("음력 2004년의 윤달은 윤2월 하나예요.")
+    assert leap.is_checked()
+
+
+def test_without_scripts_a_doubled_month_that_is_none_is_said_at_the_field(context_of, site):
+    context_of.expected.append("status of 400")
+    page = context_of(base_url=site, java_script_enabled=False).new_page()
+    page.goto("/fortune/")
+    page.get_by_label("생년월일").fill("19880412")
+    page.get_by_text("음력 윤달", exact=True).click()
+    page.get_by_text("여성", exact=True).click()
+    page.get_by_role("button", name="사주 보기").click()
+    assert "윤달이 없어요" in page.locator("#id_birth_date-error").inner_text()
 
 
 def test_the_whole_journey_by_keyboard_alone(page, ai):

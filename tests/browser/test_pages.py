@@ -21,6 +21,18 @@ WIDEST_OUTLINE = """() => {
   return Math.max(...shown.map((node) => parseFloat(getComputedStyle(node).outlineWidth) || 0));
 }"""
 
+# The page as it is in another month: so many of its cards lie ahead.
+TURN = """(coming) => {
+  const lists = [...document.querySelectorAll(".month-cards")];
+  if (lists.length === 1) lists.push(lists[0].parentElement.cloneNode(true).lastElementChild);
+  const [ahead, past] = lists;
+  if (!past.isConnected) ahead.parentElement.after(past.parentElement);
+  const cards = [...document.querySelectorAll(".month-cards > article")].slice(0, 11);
+  ahead.replaceChildren(...cards.slice(0, coming));
+  past.replaceChildren(...cards.slice(coming));
+  for (const list of [ahead, past]) list.parentElement.hidden = !list.children.length;
+}"""
+
 
 def give_birth(page, *, date="19880715", time="1430"):
     """Fill the short form that a page shows when it does not know whose chart it is."""
@@ -149,6 +161,16 @@ def test_the_month_of_now_stands_first_and_a_month_leads_to_its_card(page):
     strip.get_by_role("link", name=f"{other}월").first.click()
     top = page.locator(f"#month-{other}").bounding_box()["y"]
     assert -1 <= top < 780
+
+
+def test_a_school_year_is_two_sheets_of_paper_in_any_month(page):
+    page.goto("/fortune/school-year/")
+    give_birth(page)
+    page.locator(".month-cards").first.wait_for()
+    for coming in range(12):
+        page.evaluate(TURN, coming)
+        pdf = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 2, coming
 
 
 def test_light_and_dark_change_at_once_and_stay(page):

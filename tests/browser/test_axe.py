@@ -6,7 +6,7 @@ A URL that has no visit here fails the first test.
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 import pytest

@@ -82,7 +82,5 @@ class RenameForm(PageForm):
 
     def clean_title(self) -> str:
         if "title" not in self.data:
-            raise ValidationError(
-                "바꿀 이름(title)을 함께 보내 주세요."
-            )
+            raise ValidationError("바꿀 이름(title)을 함께 보내 주세요.")
         return str(self.cleaned_data["title"])

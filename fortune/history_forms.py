@@ -4,6 +4,7 @@ import unicodedata
 from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from fortune.models import FortuneResult
 from fortune.page_forms import PageForm
@@ -75,6 +76,11 @@ class KindForm(PageForm):
 
 
 class RenameForm(PageForm):
-    """A title of one's own; empty takes it away."""
+    """A title of one's own; empty takes it away, and none at all is an error."""
 
     title = LineField(label="이 풀이의 이름")
+
+    def clean_title(self) -> str:
+        if "title" not in self.data:
+            raise ValidationError("바꿀 이름(title)을 함께 보내 주세요.")
+        return str(self.cleaned_data["title"])

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from fortune.engine.compatibility import CompatibilityMode
 from fortune.engine.ganji import Stem
-from fortune.errors import NotFound
+from fortune.errors import InvalidInput, NotFound
 from fortune.models import FortuneResult
 from fortune.services.runs import KEEP, Asked, row_ensure
 from fortune.services.stored_charts import StoredFacts, stored_chart
@@ -24,6 +24,7 @@ from fortune.texts.names import fill_name
 from fortune.texts.topics import Topic
 
 PAGE_SIZE = 20
+STILL_SHARED = "링크로 나누고 계신 풀이라 보관을 풀 수 없어요. 링크를 먼저 거두어 주세요."
 TOPICS = {topic.value: topic.hangul for topic in Topic}
 RELATIONS = {relation.value: relation.hangul for relation in CompatibilityMode}
 LISTED = (
@@ -187,8 +188,14 @@ def history_rename(user_id: int, result_id: UUID, title: str) -> None:
 
 
 def history_keep(user_id: int, result_id: UUID, *, saved: bool) -> None:
-    """Keep an entry for good, or let it go after the usual time. Raises NotFound."""
+    """Keep an entry for good, or let it go after the usual time. Raises NotFound.
+
+    Raises InvalidInput for letting go of one that is shared: its link would die by itself.
+    """
     expires_at = None if saved else timezone.now() + KEEP
+    rows = history_of(user_id).filter(pk=result_id)
+    if not saved and rows.exclude(share_token=None).exists():
+        raise InvalidInput({"saved": [STILL_SHARED]})
     _change(user_id, result_id, saved=saved, expires_at=expires_at)
 
 

@@ -24,19 +24,68 @@ export function finishedDate(value) {
   return numbersOf(DATE, value)?.map(pad).join(".") ?? value;
 }
 
-/** {text, wrong}: the date with its weekday, or why there is none; null when unread. */
-export function explainDate(value, calendar = "solar") {
+const weekdayOf = (day) => `${"일월화수목금토"[new Date(day).getUTCDay()]}요일`;
+const ANIMALS = "쥐 소 호랑이 토끼 용 뱀 말 양 원숭이 닭 개 돼지".split(" ");
+
+/** {text, wrong}: the date in both calendars, or why there is none; null when unread.
+ * Without `lunar` (the module lunar.js) it is said in its own calendar only. */
+export function explainDate(value, calendar = "solar", lunar = undefined) {
   const numbers = numbersOf(DATE, value);
   if (!numbers || /\D0$/.test(value)) return null; // the day has only begun: 05 is typed 0, then 5
   const [year, month, day] = numbers;
   if (year < 1900 || year > 2049) return wrong("1900년부터 2049년까지 볼 수 있어요.");
   if (month < 1 || month > 12) return wrong(`${month}월은 없는 달이에요.`);
-  const solar = calendar === "solar";
-  const last = solar ? new Date(Date.UTC(year, month, 0)).getUTCDate() : 30; // or 29: server
-  const name = `${solar ? "" : "음력 "}${year}년 ${calendar === "lunar_leap" ? "윤" : ""}${month}월`;
+  if (calendar === "solar") return explainSolar(year, month, day, lunar);
+  return explainLunar(year, month, day, calendar === "lunar_leap", lunar);
+}
+
+function explainSolar(year, month, day, lunar) {
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const name = `${year}년 ${month}월`;
   if (day < 1 || day > last) return wrong(`${name}에는 ${day}일이 없어요. ${last}일까지 있어요.`);
-  const weekday = "일월화수목금토"[new Date(Date.UTC(year, month - 1, day)).getUTCDay()];
-  return right(`${name} ${day}일${solar ? ` ${weekday}요일` : ""}`);
+  const at = Date.UTC(year, month - 1, day);
+  const text = `${name} ${day}일 ${weekdayOf(at)}`;
+  const other = lunar?.lunarOf(at);
+  if (!other) return right(text);
+  const itsYear = other.year === year ? "" : `${other.year}년 `;
+  const itsMonth = `${other.leap ? "윤" : ""}${other.month}월`;
+  return right(`${text} · 음력 ${itsYear}${itsMonth} ${other.day}일 · ${animalOf(at, other.year)}`);
+}
+
+function explainLunar(year, month, day, leap, lunar) {
+  const found = lunar?.lunarMonth(year, month, leap);
+  if (lunar && !found) return wrong(noLeapMonth(year, lunar.doubledMonth(year)));
+  const last = found?.days ?? 30; // or 29: the server knows
+  const name = `음력 ${year}년 ${leap ? "윤" : ""}${month}월`;
+  if (day < 1 || day > last) return wrong(`${name}에는 ${day}일이 없어요. ${last}일까지 있어요.`);
+  if (!found) return right(`${name} ${day}일`);
+  const at = found.first + (day - 1) * 24 * 3600 * 1000;
+  const date = new Date(at);
+  const itsYear = date.getUTCFullYear() === year ? "" : `${date.getUTCFullYear()}년 `;
+  const other = `양력 ${itsYear}${date.getUTCMonth() + 1}월 ${date.getUTCDate()}일 ${weekdayOf(at)}`;
+  return right(`${name} ${day}일 · ${other} · ${animalOf(at, year)}`);
+}
+
+function noLeapMonth(year, doubled) {
+  if (!doubled) return `음력 ${year}년에는 윤달이 없어요.`;
+  return `음력 ${year}년의 윤달은 윤${doubled}월 하나예요.`;
+}
+
+/** The animal of the year as a chart counts it, from 입춘 (3 to 5 February) on; `lunarYear` is how
+ * most people count. */
+function animalOf(at, lunarYear) {
+  const date = new Date(at);
+  const [month, day] = [date.getUTCMonth() + 1, date.getUTCDate()];
+  if (month === 2 && day >= 3 && day <= 5) return "입춘 무렵이라 띠는 시각까지 보고 정해요";
+  const year = date.getUTCFullYear() - (month === 1 || (month === 2 && day < 3));
+  const name = `${ANIMALS[(year - 4) % 12]}띠`;
+  return year === lunarYear ? name : `사주로는 ${name}(입춘부터 새해)`;
+}
+
+/** Whether the lunar month in the field may be doubled: true until it is known not to be. */
+export function mayBeLeap(value, lunar) {
+  const [year, month] = numbersOf(DATE, value) ?? [];
+  return !month || !lunar || Boolean(lunar.lunarMonth(year, month, true));
 }
 
 /** "0720" -> "07:20". Three digits wait: they may be 7:20. */
@@ -94,6 +143,12 @@ class EchoedField {
     this.echo();
   }
 
+  /** Look again at a value that nobody changed: what the server said of it stays. */
+  refresh() {
+    this.rules.changed?.();
+    if (!this.serverError || this.serverError.hidden) this.echo();
+  }
+
   /** Say what the value means, or else `otherwise`, or else the hint. */
   echo(otherwise) {
     if (this.serverError) this.serverError.hidden = true; // it spoke of what stood here before
@@ -118,12 +173,20 @@ function setUp(form) {
   const branches = named("birth_branch");
   const branchChosen = () => branches.some(({ checked, value }) => checked && value);
 
+  let lunar; // the table of the other calendar: fetched when a date is about to be typed
+  const calendars = named("calendar_type");
+
   const fieldOf = (name, rules) => named(name).map((input) => new EchoedField(input, rules))[0];
   const date = fieldOf("birth_date", {
     typed: typedDate,
     finished: finishedDate,
     explain: (value) =>
-      explainDate(value, new FormData(form).get(`${prefix}calendar_type`) ?? "solar"),
+      explainDate(value, calendars.find(({ checked }) => checked)?.value ?? "solar", lunar),
+    changed: () => {
+      const leap = calendars.find(({ value }) => value === "lunar_leap");
+      // One that is chosen stays: the field says why there is no such month.
+      if (leap) leap.disabled = !leap.checked && !mayBeLeap(date.input.value, lunar);
+    },
     unread: "연·월·일을 숫자 8자리로 넣어 주세요. 예: 1988.07.15",
   });
   const time = fieldOf("birth_time", {
@@ -157,9 +220,16 @@ function setUp(form) {
     for (const field of [date, time]) if (!field?.serverError) field?.echo();
   };
 
-  for (const choice of named("calendar_type")) {
-    choice.addEventListener("change", () => date?.echo());
+  for (const choice of calendars) {
+    choice.addEventListener("change", () => date?.write(date.input.value));
   }
+  const knowLunar = async () => {
+    if (lunar) return;
+    lunar = await import("./lunar.js").catch(() => undefined); // the server knows it too
+    date.refresh();
+  };
+  date?.input.addEventListener("focus", knowLunar, { once: true });
+  if (date?.input.value) knowLunar();
   for (const branch of branches) {
     branch.addEventListener("change", () => {
       if (branch.value && time) time.input.value = "";

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.browser.conftest import fill_birth, settled_width, submit
-from tests.browser.test_main_journey import WIDTHS
+from tests.browser.looks import WIDTHS
 
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
 TOO_WIDE = """() => [...document.querySelectorAll('table td, .years li, .levels li')]

@@ -2,9 +2,9 @@
 
 import re
 
-import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import fill_birth, settled_width, submit, wait_for_state
+from tests.browser.conftest import fill_birth, submit, wait_for_state
 from tests.conftest import READING
 
 EIGHT = {"연주": "戊辰", "월주": "己未", "일주": "辛未", "시주": "甲午"}
@@ -14,7 +14,6 @@ WIDEST_OUTLINE = """() => {
   const shown = [focused, focused.nextElementSibling, focused.parentElement].filter(Boolean);
   return Math.max(...shown.map((node) => parseFloat(getComputedStyle(node).outlineWidth) || 0));
 }"""
-WIDTHS = (320, 360, 640, 768, 1024, 1280, 1536)
 
 
 def pillars_on(page) -> dict[str, str]:
@@ -136,6 +135,35 @@ def test_bad_input_is_said_at_its_field_and_loses_nothing(page, context_of):
     assert page.evaluate("document.activeElement.name") == "birth_date"
 
 
+def test_a_date_is_shown_in_both_calendars_while_it_is_typed(page):
+    fill_birth(page, date="19880412", time="")
+    echo = page.locator("#id_birth_date-hint")
+    expect(echo).to_have_text("1988년 4월 12일 화요일 · 음력 2월 26일 · 용띠")
+    assert echo.get_attribute("aria-live") == "polite"
+    page.get_by_text("음력", exact=True).click()
+    expect(echo).to_have_text("음력 1988년 4월 12일 · 양력 5월 27일 금요일 · 용띠")
+    leap = page.get_by_label("음력 윤달")
+    assert leap.is_disabled()
+    page.get_by_label("생년월일").fill("2004.02.10")
+    assert leap.is_enabled()
+    page.get_by_text("음력 윤달", exact=True).click()
+    expect(echo).to_have_text("음력 2004년 윤2월 10일 · 양력 3월 30일 화요일 · 원숭이띠")
+    page.get_by_label("생년월일").fill("2004.03.10")
+    expect(echo).to_have_text("음력 2004년의 윤달은 윤2월 하나예요.")
+    assert leap.is_checked()
+
+
+def test_without_scripts_a_doubled_month_that_is_none_is_said_at_the_field(context_of, site):
+    context_of.expected.append("status of 400")
+    page = context_of(base_url=site, java_script_enabled=False).new_page()
+    page.goto("/fortune/")
+    page.get_by_label("생년월일").fill("19880412")
+    page.get_by_text("음력 윤달", exact=True).click()
+    page.get_by_text("여성", exact=True).click()
+    page.get_by_role("button", name="사주 보기").click()
+    assert "윤달이 없어요" in page.locator("#id_birth_date-error").inner_text()
+
+
 def test_the_whole_journey_by_keyboard_alone(page, ai):
     ai.reply(READING)
     page.goto("/fortune/")
@@ -177,27 +205,6 @@ def test_without_javascript_everything_is_there(context_of, site, ai):
         assert page.locator(f"#panel-{section}").is_visible()
     assert not page.get_by_role("tablist").is_visible()
     assert ai.requests == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_overflows_at_any_width(context_of, site, ai, scheme):
-    ai.reply(READING, times=None)
-    page = context_of(base_url=site, color_scheme=scheme).new_page()
-
-    def overflow() -> dict[int, int]:
-        wide = {}
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            scroll = settled_width(page)
-            if scroll > width:
-                wide[width] = scroll
-        return wide
-
-    page.goto("/fortune/")
-    assert overflow() == {}
-    fill_birth(page, name="김하늘바다산들")
-    submit(page)
-    assert overflow() == {}
 
 
 def test_no_request_leaves_for_another_host(page, ai, site):

@@ -52,3 +52,14 @@ def test_fonts_are_named_by_their_hash_in_the_stylesheet(collected):
     fonts = re.findall(r"""url\(["']?([^)"']+woff2)""", sheets[0].read_text("utf-8"))
     assert fonts
     assert all(re.search(r"\.[0-9a-f]{12}\.woff2", font) for font in fonts)
+
+
+def test_a_module_travels_without_its_comments_and_whole_otherwise(collected):
+    comment = re.compile(r"\s*(//|/\*\*|\*[ /])")
+    for source in sorted((ROOT / "static" / "js").glob("*.js")):
+        (path,) = (collected / "js").glob(f"{source.stem}.????????????.js")
+        lines = path.read_text("utf-8").splitlines()
+        assert not [line for line in lines if line.lstrip().startswith(("//", "/**", "* "))]
+        written = source.read_text("utf-8").splitlines()
+        code = [line for line in written if not comment.match(line)]
+        assert len(lines) == len(code), source.name

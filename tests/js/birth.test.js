@@ -5,9 +5,11 @@ import {
   explainTime,
   finishedDate,
   finishedTime,
+  mayBeLeap,
   typedDate,
   typedTime,
 } from "../../static/js/birth.js";
+import * as lunar from "../../static/js/lunar.js";
 
 /** What stands in a field after these keys, one after the other. */
 const typing = (keys, rewrite) => Array.from(keys).reduce((value, key) => rewrite(value + key), "");
@@ -69,6 +71,52 @@ test("a date that does not exist is told from one that is not finished", () => {
   assert.equal(explainDate("1988.0"), null);
   assert.equal(explainDate("1988.07.0"), null); // on the way to 05
   assert.equal(explainDate(""), null);
+});
+
+test("with the table a date is said in both calendars, with its animal", () => {
+  const said = (value, calendar) => explainDate(value, calendar, lunar).text;
+  assert.equal(said("19880412"), "1988년 4월 12일 화요일 · 음력 2월 26일 · 용띠");
+  assert.equal(said("20200523"), "2020년 5월 23일 토요일 · 음력 윤4월 1일 · 쥐띠");
+  assert.equal(said("19880226", "lunar"), "음력 1988년 2월 26일 · 양력 4월 12일 화요일 · 용띠");
+  assert.equal(
+    said("20200401", "lunar_leap"),
+    "음력 2020년 윤4월 1일 · 양력 5월 23일 토요일 · 쥐띠",
+  );
+});
+
+test("around the new year both years are named, and the animal is that of the chart", () => {
+  const said = (value, calendar) => explainDate(value, calendar, lunar).text;
+  assert.equal(said("19880120"), "1988년 1월 20일 수요일 · 음력 1987년 12월 2일 · 토끼띠");
+  // 입춘 on 4 February, 설날 on 17 February 1988.
+  assert.equal(
+    said("19880210"),
+    "1988년 2월 10일 수요일 · 음력 1987년 12월 23일 · 사주로는 용띠(입춘부터 새해)",
+  );
+  assert.equal(
+    said("19871223", "lunar"),
+    "음력 1987년 12월 23일 · 양력 1988년 2월 10일 수요일 · 사주로는 용띠(입춘부터 새해)",
+  );
+  assert.match(said("19880204"), /입춘 무렵이라 띠는 시각까지 보고 정해요$/);
+  assert.match(said("19000101"), /음력 1899년 12월 1일 · 돼지띠$/);
+  assert.match(said("20491231"), /음력 12월 7일 · 뱀띠$/);
+});
+
+test("with the table a lunar day that does not exist is refused", () => {
+  const why = (value, calendar) => {
+    const { text, wrong } = explainDate(value, calendar, lunar);
+    assert.equal(wrong, true, value);
+    return text;
+  };
+  assert.equal(why("20200501", "lunar_leap"), "음력 2020년의 윤달은 윤4월 하나예요.");
+  assert.equal(why("20240501", "lunar_leap"), "음력 2024년에는 윤달이 없어요.");
+});
+
+test("윤달 can be chosen only where there is one, or while that is not known", () => {
+  assert.equal(mayBeLeap("20200401", lunar), true);
+  assert.equal(mayBeLeap("20200501", lunar), false);
+  assert.equal(mayBeLeap("20200501", undefined), true);
+  assert.equal(mayBeLeap("2020.05", lunar), true);
+  assert.equal(mayBeLeap("", lunar), true);
 });
 
 test("a lunar date has no weekday here, and its 30th may exist", () => {

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from fortune.models import FortuneResult
+from fortune.services.history import STILL_SHARED
 from tests.conftest import BIRTH, READING
 from tests.library import (
     CHART,
@@ -217,6 +218,32 @@ def test_keeping_and_letting_go(teacher):
     row.refresh_from_db()
     assert not row.saved
     assert timedelta(days=29) < row.expires_at - timezone.now() <= timedelta(days=30)
+
+
+def test_what_is_shared_is_not_let_go_before_its_link_is_taken_back(teacher):
+    row = result(teacher)
+    client_of(teacher).post(of(row, "share"), {"shared": "1"})
+    assert "보관 풀기" not in page(teacher, of(row))[1]
+    response = client_of(teacher).post(of(row, "keep"), {"saved": "0"}, headers=JSON)
+    assert response.status_code == 400
+    assert response.json()["fields"] == {"saved": [STILL_SHARED]}
+    row.refresh_from_db()
+    assert row.saved
+    client_of(teacher).post(of(row, "share"), {"shared": "0"})
+    client_of(teacher).post(of(row, "keep"), {"saved": "0"})
+    row.refresh_from_db()
+    assert not row.saved
+
+
+def test_a_body_without_a_title_takes_none_away(teacher):
+    row = result(teacher, title="그대로")
+    response = client_of(teacher).post(
+        of(row, "rename"), "{}", content_type="application/json", headers=JSON
+    )
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == ["title"]
+    row.refresh_from_db()
+    assert row.title == "그대로"
 
 
 def test_deleting_asks_first_and_needs_no_script(teacher):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import fill_birth, sign_up, submit, wait_for_scripts
+from tests.browser.conftest import fill_birth, sign_up, submit, wait_for_scripts, wait_until
 from tests.browser.test_expert import without_reading
 from tests.browser.test_main_journey import EIGHT, pillars_on
 
@@ -25,6 +25,14 @@ OUTSIDE = """() => {
   const focused = document.activeElement;
   return focused !== document.body && !focused.closest("dialog[open]");
 }"""
+# A phone's own sharing, which this Chromium has not: what it was given is looked at.
+PHONE = """
+window.given = [];
+navigator.canShare = () => true;
+navigator.share = async ({ url, title, files = [] }) => {
+  window.given.push({ url, title, files: files.map(({ type, size }) => ({ type, size })) });
+};
+"""
 FOCUSED = "document.activeElement.textContent.replace(/\\\\s+/g, ' ').trim()"
 
 
@@ -176,3 +184,20 @@ def test_a_link_shows_others_the_chart_and_nobody_and_can_be_taken_back(owner, c
     assert other.reload().status == 404
     assert other.locator("h1").inner_text() == "찾으시는 페이지가 없어요"
     assert other.request.get(og).status == 404
+
+
+def test_a_phone_is_handed_the_link_and_the_picture(owner):
+    page = owner
+    page.add_init_script(PHONE)
+    page.goto(keep(page, {"gender": "male", "birth_date": "1969-09-17", "birth_time": "18:40"})[0])
+    page.get_by_role("button", name="공유 링크 만들기").click()
+    link = page.get_by_label("공유 링크").input_value()
+    wait_for_scripts(page)
+    page.get_by_role("button", name="다른 앱으로 나누기").click()
+    page.get_by_role("button", name="그림으로 나누기").click()
+    wait_until(lambda: page.evaluate("window.given.length") == 2)
+    first, second = page.evaluate("window.given")
+    assert (first["url"], first["title"]) == (link, page.title())
+    (picture,) = second["files"]
+    assert picture["type"] == "image/png"
+    assert picture["size"] > 10_000

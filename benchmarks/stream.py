@@ -43,6 +43,7 @@ from tests.utils.stub_upstream import DONE, HEADERS, chunk
 ROOT = Path(__file__).resolve().parent.parent
 CHUNKS, FEW, RATE, FIRST = 60, 10, 20, 0.2
 RAMP = 2.0  # seconds over which the streams begin
+WARM = 50  # streams before: what a server takes once is no stream's
 HELD = 300
 # Ordinary prose, three or four syllables a chunk, as models send it.
 PROSE = (
@@ -251,7 +252,7 @@ def measure(streams: int, cluster: Cluster, upstream: str) -> dict[str, Figures]
             else:
                 server = Ours(url, cluster.database_url(cluster.database()))
             try:
-                for forms in (births(10, 19000), births(streams)):  # the first ones warm it up
+                for forms in (births(WARM, 19000), births(streams)):
                     load = run_load(server.port, server.path, server.headers, forms, server.watched)
                     loads[chunks] = asyncio.run(load)
             finally:

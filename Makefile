@@ -46,9 +46,10 @@ migrations: setup ## models and migrations agree
 css: ## rebuild static/css/app.css (needs Node)
 	@tools/build_css.sh
 
-data: ## rebuild the solar terms (large downloads)
+data: ## rebuild the solar terms (large downloads) and the form's lunar years
 	@tools/setup.sh tools/requirements.txt
 	@$(PYTHON) tools/build_solar_terms.py
+	@$(PYTHON) tools/build_lunar.py
 
 fonts: ## rebuild static/fonts
 	@tools/setup.sh tools/requirements.txt

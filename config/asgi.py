@@ -16,7 +16,6 @@ from django.urls import get_resolver  # noqa: E402
 
 from config.body import Receive, Send, bounded  # noqa: E402
 from config.postgresql.base import bound_waits  # noqa: E402
-from config.threads import request_thread  # noqa: E402
 from fortune.services import runs  # noqa: E402
 
 bound_waits()
@@ -40,8 +39,7 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
         await lifespan(receive, send)
         return
     try:
-        async with request_thread():
-            await bounded(django_application, scope, receive, send)
+        await bounded(django_application, scope, receive, send)
     except asyncio.CancelledError:
         # The server's patience at a shutdown is over; it would write a traceback per open stream.
         logger.warning("request cut off by the shutdown method=%s", scope.get("method"))

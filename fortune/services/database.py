@@ -10,7 +10,6 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, InterfaceError, connections
 
-from config.threads import thread_release
 from fortune.errors import StoreUnavailable
 
 # As many visits at once as the pool of a direct connection has places. A thread per request and
@@ -40,7 +39,5 @@ async def database_visit[Result](
 
 
 async def database_release() -> None:
-    """Give back the connection and the thread this request still holds; the next query takes them
-    again."""
+    """Give back the connection this request still holds; the next query opens one again."""
     await sync_to_async(connections.close_all)()
-    thread_release()

@@ -22,6 +22,7 @@ async def pieces_of(question, purse):
 def test_a_lie_is_withdrawn_and_the_corrected_text_stands(upstream):
     upstream.reply(LIE)
     upstream.reply(TEXT)
+    upstream.pace(20)  # so slowly that the beginning has been heard when it is withdrawn
     purse = Purse()
     pieces = play(pieces_of(Question(), purse))
     assert "".join(pieces[pieces.index(None) + 1 :]) == TEXT

@@ -152,7 +152,8 @@ def generous_site(ai_server, empty_database, tmp_path_factory) -> Iterator[Site]
 
 @pytest.fixture(scope="session")
 def strict_site(ai_server, empty_database, tmp_path_factory) -> Iterator[Site]:
-    """One new reading a day, and a breaker that opens at the first failure, for four seconds."""
+    """One new reading a day, a breaker that opens at the first failure, for four seconds, and a
+    key for 카카오톡."""
     with running_site(
         tmp_path_factory.mktemp("strict"),
         empty_database,
@@ -160,6 +161,7 @@ def strict_site(ai_server, empty_database, tmp_path_factory) -> Iterator[Site]:
         FORTUNE_RATE_DAY="1/d",
         AI_BREAKER_THRESHOLD="1",
         AI_BREAKER_RESET="4",
+        KAKAO_JS_KEY="a-key-for-kakao",
     ) as running:
         yield running
 

@@ -30,7 +30,7 @@ def member(chromium, site):
     page = context.new_page()
     page.goto("/fortune/chat/")
     page.get_by_role("button", name="회원가입").click()
-    page.locator('[name="username"]').fill("haneul")
+    page.locator('[name="username"]').fill("consulting")
     page.locator('[name="password1"]').fill("Bo-seok-2026!")
     page.locator('[name="password2"]').fill("Bo-seok-2026!")
     page.locator("main form").first.locator('[type="submit"]').click()

@@ -194,6 +194,7 @@ def test_a_school_year_is_two_sheets_of_paper_in_any_month(page):
 
 def test_light_and_dark_change_at_once_and_stay(page):
     page.goto("/fortune/")
+    wait_for_scripts(page)
     page.evaluate("window.stays = true")
     page.get_by_label("이름").fill("김하늘")
     ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")

@@ -15,6 +15,7 @@ run: ## the site on http://127.0.0.1:8000/ (PORT=… changes it), SQLite, no key
 	@tools/run.sh $(PORT)
 
 test: setup ## every test, against a real PostgreSQL and a real Chromium
+	@tools/node_packages.sh
 	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
 	@tools/test_js.sh
 
@@ -44,6 +45,7 @@ migrations: setup ## models and migrations agree
 	@$(PYTHON) manage.py check --fail-level WARNING
 
 css: ## rebuild static/css/app.css (needs Node)
+	@tools/node_packages.sh
 	@tools/build_css.sh
 
 data: ## rebuild the solar terms (large downloads) and the form's lunar years

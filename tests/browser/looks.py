@@ -56,7 +56,7 @@ SMALL = """() => {
 def with_axe(page: Page) -> Page:
     """Load axe-core into the page. Skips where it was not installed; in CI a skip is a failure."""
     if not AXE.exists():
-        pytest.skip("needs axe-core: npm install --no-save")
+        pytest.skip("needs axe-core: tools/node_packages.sh")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     page.evaluate(PREPARE)
     return page

@@ -39,6 +39,7 @@ from fortune.utils import ai
 logger = logging.getLogger(__name__)
 
 LEASE = 45.0  # seconds a silent writer keeps its row: longer than any wait between two pieces
+PACE = 0.1  # seconds between two pieces to a listener: what comes meanwhile is told in one
 RENEW = 2.0  # seconds between two writings of the text so far, which other processes follow
 POLL = 0.3  # seconds between two looks at another process's row
 LAST_WORD = 1.0  # seconds after which the deadline of both attempts follows that of one
@@ -130,10 +131,11 @@ class Run:
                 withdrawn, pieces, heard = heard > 0, self._pieces, 0
                 if withdrawn:
                     yield None
-            while heard < len(pieces) and pieces is self._pieces:
-                heard += 1
-                yield pieces[heard - 1]
-            if pieces is not self._pieces:
+            if heard < len(pieces):
+                new, heard = "".join(pieces[heard:]), len(pieces)
+                yield new
+                if not self._ended:
+                    await asyncio.sleep(PACE)
                 continue
             if self._ended:
                 break

@@ -47,6 +47,26 @@ def test_who_comes_late_hears_it_from_the_beginning(upstream):
     assert first == late == TEXT
 
 
+def test_the_first_piece_comes_at_once_and_what_follows_it_closely_comes_as_one():
+    async def scene():
+        run = runs.Run()
+        run.add("선생님은")
+        listening = run.listen()
+        begun = asyncio.get_running_loop().time()
+        heard = [await anext(listening)]
+        at_once = asyncio.get_running_loop().time() - begun
+        for piece in (" 차분히", " 듣는", " 분이세요."):
+            run.add(piece)
+        heard.append(await anext(listening))
+        run.add(" 늘.")
+        run.end()
+        return at_once, heard + [piece async for piece in listening]
+
+    at_once, heard = play(scene())
+    assert at_once < runs.PACE / 2
+    assert heard == ["선생님은", " 차분히 듣는 분이세요.", " 늘."]
+
+
 def test_a_reading_goes_on_when_its_reader_leaves(upstream):
     upstream.reply(TEXT)
     upstream.pace(20)

@@ -29,6 +29,7 @@ def text_of(found):
 
 def test_the_events_come_in_their_order_with_their_numbers(async_client, upstream):
     upstream.reply(READING)
+    upstream.pace(20)
     found = play(events(async_client))
     order = names(found)
     assert order[:2] == ["chart", "baseline"]

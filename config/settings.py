@@ -50,8 +50,8 @@ MIDDLEWARE = [
     "config.middleware.RequestLogMiddleware",
     "config.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "config.middleware.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -136,6 +136,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.storage.HashedStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's pages need our fonts
 
 CSRF_FAILURE_VIEW = "fortune.http.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True  # the page hands the token over in a <meta>, no script reads the cookie

@@ -48,20 +48,24 @@ MARKS = " °±·×÷–—‘’“”•…′″※℃←↑→↓−≤≥①
 JAMO = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 
 STEMS_BRANCHES_ELEMENTS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥木火土金水"
+# What charts show beside their signs: relations and stars (counted in 500 result pages).
+CHART = (
+    "天干地三方合沖刑破害嗔六半暗之勢恃無恩禮自假"
+    "建祿羊刃魁罡白虎桃花驛馬華蓋鬼門關怨懸針孤寡宿喪弔客官"
+    "貴人月德太極文昌曲學堂星輿館紅艶鸞喜羅網醫"
+)
 TERMS = (
     "比肩劫財食神傷官偏正印七殺煞星"  # ten gods
     "長生沐浴冠帶建祿帝旺衰病死墓絶胎養"  # twelve stages
-    "災天地年月亡身將攀鞍驛馬六害華蓋桃花白虎魁罡羊刃乙貴人文昌元嗔鬼門空"  # stars
+    "災天地年月亡身將攀鞍六害元空"  # the other stars
     "立春雨驚蟄分淸清明穀夏小滿芒種至暑大秋處露寒霜降冬雪"  # solar terms
     "四柱八字萬歲曆運陰陽五行干支藏日時閏晝夜中氣節"  # the chart
     "用喜忌抑扶調候强弱太和合沖刑破三方通根透"  # how it is read
 )
 NAMES = (
-    "喪堂孤學客宿寡廚弔德怨懸暗曲極紅網羅艶輿醫針關館鸞"  # the stars of data/stars.csv
-    "之假剋勢半恃恩無禮自"  # relations and the names of 형
+    "廚剋"  # what only a model writes
     "上下傍劍城壁屋山平松林柏柘柳桑楊榴沙河泉流海溪澗燈爐石砂箔蠟覆路釧釵鋒霹靂頭"  # 납음
 )
-
 
 def main() -> None:
     """Build everything, or stop at the first thing that is not what it should be."""
@@ -105,10 +109,12 @@ def build(sans: Path, licence: str | None) -> None:
         narrowed.seek(0)
         font = TTFont(narrowed)
         rules.append(write(font, "Saju Sans", f"sans-{number}", extra + characters, "400 700"))
-    terms = "".join(sorted(set(TERMS) - set(STEMS_BRANCHES_ELEMENTS)))
-    names = "".join(sorted(set(NAMES) - set(STEMS_BRANCHES_ELEMENTS) - set(terms)))
-    hanja = {"hanja": STEMS_BRANCHES_ELEMENTS, "hanja-terms": terms, "hanja-names": names}
-    for name, characters in hanja.items():
+    words = {"hanja": STEMS_BRANCHES_ELEMENTS, "hanja-chart": CHART,
+             "hanja-terms": TERMS, "hanja-names": NAMES}  # fmt: skip
+    written: set[str] = set()
+    for name, hanja in words.items():
+        characters = "".join(sorted(set(hanja) - written))
+        written |= set(hanja)
         rules.append(write(noto_serif_korean(), "Saju Hanja", name, characters, "700"))
     header = "/* Written by tools/build_fonts.py. A test compares each sha256 with the file. */\n"
     CSS.write_text(header + "".join(rules), encoding="utf-8")

@@ -80,7 +80,7 @@ def missing(pattern: str, family: str) -> dict[str, str]:
 
 
 def test_every_file_is_the_one_the_rules_were_written_for():
-    assert len(rules()) == 8
+    assert len(rules()) == 9
     for rule in rules():
         data = (FONTS / rule["file"]).read_bytes()
         assert len(data) == int(rule["bytes"])
@@ -100,6 +100,7 @@ def test_the_fonts_stay_small():
     assert sizes["hanja.woff2"] <= 8_000, "it is preloaded on every page"
     first_page = sizes["hanja.woff2"] + sizes["sans-1.woff2"] + sizes["sans-2.woff2"]
     assert first_page <= 150_000
+    assert first_page + sizes["hanja-chart.woff2"] <= 170_000
 
 
 def test_all_syllables_of_ks_x_1001_are_there():
@@ -130,6 +131,20 @@ def test_templates_need_no_hanja_beyond_the_preloaded_ones():
     for path in (BASE / "templates").rglob("*.html"):
         used |= set(re.findall("[\u3400-\u9fff]", path.read_text(encoding="utf-8")))
     assert used <= set(STEMS_BRANCHES_ELEMENTS)
+
+
+@pytest.mark.django_db
+def test_a_result_needs_no_hanja_beyond_the_two_files_of_a_chart(client):
+    used = set()
+    for number in range(12):
+        born = f"{1958 + 4 * number}.{number + 1:02}.{28 - 2 * number:02}"
+        birth = {"gender": "female", "birth_date": born, "birth_time": f"{2 * number:02}:20"}
+        page = client.post("/fortune/", birth).content.decode()
+        used |= set(re.findall("[\u3400-\u9fff]", page))
+    files = {"hanja.woff2", "hanja-chart.woff2"}
+    have = set().union(*(characters(rule["range"]) for rule in rules() if rule["file"] in files))
+    assert len(used) > 50
+    assert used <= have
 
 
 @pytest.mark.parametrize("mark", list("…·“”‘’—–~−→°①✓"))

@@ -8,12 +8,12 @@ and assets/fonts.css, and prints what each file weighs. The output is committed:
 server nor the tests need this script.
 
 Why chunks: a page loads only the files whose characters it shows. tools/hangul_order.txt holds
-the 2,350 syllables of KS X 1001: first those that stand anywhere in this product, then all
+the 2,350 syllables of KS X 1001: first the 900 that stand most often in this product, then all
 others, and within both the frequent ones first (half of the weight is the count in our own texts,
-half the word counts of general Korean in the PyPI package wordfreq 3.1.1). So every page and
-every reading without AI needs the first two of five files, and what a model writes or a visitor
-is called seldom more than the third. A new text with a new syllable only loads one file more:
-the order needs to be counted again when that has become the rule.
+half the word counts of general Korean in the PyPI package wordfreq 3.1.1). The first two files
+are those 900, the third, a small one, what else the product ever says (read from its texts when
+this runs). So every page and every reading without AI needs three of six files at most, and what
+a model writes or a visitor is called seldom more than the fourth.
 
 Why new names: both licences (SIL OFL 1.1) let us change a font, but Pretendard reserves its name
 for the unchanged one. Inside the files ours are called "Saju Sans" and "Saju Hanja".
@@ -22,16 +22,22 @@ for the unchanged one. Inside the files ours are called "Saju Sans" and "Saju Ha
 import argparse
 import hashlib
 import subprocess
+import sys
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from io import BytesIO
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools.shown_texts import ROOT, shown
+
 FONTS = ROOT / "static" / "fonts"
 CSS = ROOT / "assets" / "fonts.css"
 ORDER = ROOT / "tools" / "hangul_order.txt"
@@ -42,7 +48,9 @@ NOTO = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc")
 NOTO_LICENCE = Path("/usr/share/doc/fonts-noto-cjk/copyright")
 
 WEIGHTS = (400, 700)
-CHUNKS = (450, 450, 400, 450, 600)
+OFTEN = (450, 450)  # syllables of the first files
+REST = (350, 450, 600)  # and of the last ones, behind what we seldom say; the last takes less
+SYLLABLES = 2350
 LATIN = "".join(map(chr, range(0x20, 0x7F)))
 MARKS = " °±·×÷–—‘’“”•…′″※℃←↑→↓−≤≥①②③④⑤⑥⑦⑧⑨⑩■□▲△▶▷▼▽◆◇○●★☆♡♥✓、。〈〉《》「」『』【】〜㎝㎞"
 JAMO = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -66,6 +74,7 @@ NAMES = (
     "廚剋"  # what only a model writes
     "上下傍劍城壁屋山平松林柏柘柳桑楊榴沙河泉流海溪澗燈爐石砂箔蠟覆路釧釵鋒霹靂頭"  # 납음
 )
+
 
 def main() -> None:
     """Build everything, or stop at the first thing that is not what it should be."""
@@ -121,12 +130,25 @@ def build(sans: Path, licence: str | None) -> None:
 
 
 def hangul_chunks() -> list[str]:
-    """The 2,350 syllables of KS X 1001, most frequent first, in five parts."""
+    """Return the 2,350 syllables of KS X 1001 in six parts, the ones needed most often first."""
     order = "".join(ORDER.read_text(encoding="utf-8").split())
-    if len(set(order)) != sum(CHUNKS):
-        raise SystemExit(f"{ORDER.name} holds {len(set(order))} syllables, not {sum(CHUNKS)}")
-    starts = [sum(CHUNKS[:index]) for index in range(len(CHUNKS))]
-    return [order[start : start + size] for start, size in zip(starts, CHUNKS, strict=True)]
+    if len(set(order)) != SYLLABLES:
+        raise SystemExit(f"{ORDER.name} holds {len(set(order))} syllables, not {SYLLABLES}")
+    often, rest = order[: sum(OFTEN)], order[sum(OFTEN) :]
+    said = set("".join(shown().values()))
+    seldom = "".join(character for character in rest if character in said)
+    never = "".join(character for character in rest if character not in said)
+    return [*cut(often, OFTEN), seldom, *cut(never, REST)]
+
+
+def cut(text: str, lengths: Sequence[int]) -> list[str]:
+    """Return the text in parts of these lengths.
+
+    >>> cut("가나다라마", (2, 2, 9))
+    ['가나', '다라', '마']
+    """
+    ends = list(accumulate(lengths))
+    return [text[start:end] for start, end in pairwise([0, *ends])]
 
 
 def noto_serif_korean() -> TTFont:

@@ -1,12 +1,13 @@
 """static/fonts: what the pages and readings write can be drawn by our own files."""
 
-import ast
 import hashlib
 import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tools.shown_texts import shown
 
 BASE = Path(settings.BASE_DIR)
 FONTS = BASE / "static" / "fonts"
@@ -37,39 +38,6 @@ def covered(family: str) -> set[str]:
     return set().union(*(characters(rule["range"]) for rule in rules() if rule["family"] == family))
 
 
-def python_strings(path: Path) -> str:
-    """Every string a module may show: its constants without the docstrings."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    docstrings = {ast.get_docstring(node, clean=False) for node in ast.walk(tree)
-                  if isinstance(node, documented)}  # fmt: skip
-    return "".join(
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        and node.value not in docstrings
-    )  # fmt: skip
-
-
-# Patterns that texts are held against: nobody ever reads them.
-PATTERNS = re.compile(r"fortune/prompts/(grounding.*\.py|data/(incoming|outgoing)\.toml)")
-
-
-def shown() -> dict[Path, str]:
-    """All texts of the product: templates, sentences, messages, what scripts say."""
-    files = [path for folder in ("templates", "fortune", "config", "static/js")
-             for path in sorted((BASE / folder).rglob("*")) if path.is_file()]  # fmt: skip
-    texts = {}
-    for path in files:
-        if PATTERNS.fullmatch(path.relative_to(BASE).as_posix()):
-            continue
-        if path.suffix == ".py":
-            texts[path] = python_strings(path)
-        elif path.suffix in {".html", ".js", ".json", ".md", ".toml", ".csv", ".txt"}:
-            texts[path] = path.read_text(encoding="utf-8")
-    return texts
-
-
 def missing(pattern: str, family: str) -> dict[str, str]:
     have = covered(family)
     found = {}
@@ -80,7 +48,7 @@ def missing(pattern: str, family: str) -> dict[str, str]:
 
 
 def test_every_file_is_the_one_the_rules_were_written_for():
-    assert len(rules()) == 9
+    assert len(rules()) == 10
     for rule in rules():
         data = (FONTS / rule["file"]).read_bytes()
         assert len(data) == int(rule["bytes"])
@@ -96,11 +64,12 @@ def test_the_licences_lie_beside_the_fonts():
 
 def test_the_fonts_stay_small():
     sizes = {rule["file"]: int(rule["bytes"]) for rule in rules()}
-    assert sum(sizes.values()) <= 440_000
+    assert sum(sizes.values()) <= 450_000
     assert sizes["hanja.woff2"] <= 8_000, "it is preloaded on every page"
     first_page = sizes["hanja.woff2"] + sizes["sans-1.woff2"] + sizes["sans-2.woff2"]
     assert first_page <= 150_000
     assert first_page + sizes["hanja-chart.woff2"] <= 170_000
+    assert sizes["sans-3.woff2"] <= 35_000, "what the product seldom says"
 
 
 def test_all_syllables_of_ks_x_1001_are_there():
@@ -120,6 +89,13 @@ def test_every_sign_of_a_chart_is_in_the_preloaded_file():
 def test_every_syllable_the_product_shows_is_covered():
     # 힣, the last of all syllables, only stands in the ranges of regular expressions.
     assert missing("[가-힢]", "Saju Sans") == {}
+
+
+def test_what_the_product_says_needs_three_files():
+    files = {f"sans-{number}.woff2" for number in (1, 2, 3)}
+    have = set().union(*(characters(rule["range"]) for rule in rules() if rule["file"] in files))
+    used = set(re.findall("[가-힢]", "".join(shown().values())))
+    assert used - have == set(), "make fonts puts them there"
 
 
 def test_every_hanja_the_product_shows_is_covered():

@@ -1,6 +1,7 @@
 """What all tests share: a real AI server on loopback, a birth, and no skipping where CI runs."""
 
 import fcntl
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -65,6 +66,12 @@ def _take_turns(items: list[pytest.Item]) -> None:
     turns = chain.from_iterable(zip_longest(files["faults"], files["browser"]))
     order = {path: number for number, path in enumerate(chain(turns, files[""]))}
     items.sort(key=lambda item: order[item.path])
+
+
+def pytest_collection_finish():
+    """What was imported stays to the end: no collection of garbage need look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -43,19 +43,28 @@ def _environment(folder: Path, **more: str) -> Mapping[str, str]:
 
 def make_database(folder: Path) -> None:
     """Put `site.sqlite3` into `folder`: migrated, with its cache tables, without a row."""
-    _call(folder, "call('migrate', verbosity=0); call('createcachetable', verbosity=0)")
+    _django(
+        "import django; django.setup(); from django.core.management import call_command as call;"
+        "call('migrate', verbosity=0); call('createcachetable', verbosity=0)",
+        _environment(folder),
+    )
 
 
 def collect_static(folder: Path) -> None:
-    """Put what a deployment serves, hashed and compressed, into `folder / "static"`."""
-    _call(folder, "call('collectstatic', interactive=False, verbosity=0)")
+    """Put what a deployment serves, hashed and compressed, into `folder / "static"`.
 
-
-def _call(folder: Path, calls: str) -> None:
-    code = "import django; django.setup(); from django.core.management import call_command as call"
-    subprocess.run(
-        [sys.executable, "-c", f"{code}; {calls}"], cwd=ROOT, env=_environment(folder), check=True
+    As at a build: nothing of the deployment is known yet.
+    """
+    _django(
+        f"from config import settings; settings.STATIC_ROOT = {str(folder / 'static')!r};"
+        "import django; django.setup(); from django.core.management import call_command as call;"
+        "call('collectstatic', interactive=False, verbosity=0)",
+        {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"},
     )
+
+
+def _django(code: str, environment: Mapping[str, str]) -> None:
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
 
 
 @contextmanager

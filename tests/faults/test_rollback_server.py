@@ -57,10 +57,12 @@ def address(upstream_server, empty_database, tmp_path_factory) -> Iterator[str]:
             assert server.poll() is None, log.read_text()
             return False
 
-    wait_until(answers)
-    yield f"http://127.0.0.1:{port}"
-    server.send_signal(signal.SIGTERM)
-    server.wait(20)
+    try:
+        wait_until(answers)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(20)
     assert "Traceback" not in log.read_text()
 
 

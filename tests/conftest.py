@@ -127,9 +127,10 @@ def collected_static(once_a_run) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def clean_process(request) -> Iterator[None]:
+def clean_process(request, monkeypatch) -> Iterator[None]:
     """Breaker, running readings, counters and the maintenance switch start fresh in every test."""
     ai.breaker.reset()
+    monkeypatch.setattr(ai, "RETRY_PAUSE", 0.05)  # deadlines of half a second leave room for more
     runs._runs.clear()
     maintenance._heard = maintenance._Heard(read_at=time.monotonic() + 3600)
     if request.node.get_closest_marker("django_db"):

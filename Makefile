@@ -14,9 +14,11 @@ setup: ## virtual environment with what running and testing need
 run: ## the site on http://127.0.0.1:8000/ (PORT=… changes it), SQLite, no key needed
 	@tools/run.sh $(PORT)
 
+# pytest rewrites every assertion of the tests: kept, a process of theirs starts 5 s sooner.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: setup ## every test, against a real PostgreSQL and a real Chromium
 	@tools/node_packages.sh
-	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 	@tools/test_js.sh
 
 test-pgbouncer: setup ## the database's tests through a PgBouncer in transaction mode

@@ -32,7 +32,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def free_port() -> int:
@@ -83,18 +82,6 @@ class Site(NamedTuple):
         """Run one SQL statement: for what only an operator, or a night that passes, can change."""
         with closing(sqlite3.connect(self.folder / "site.sqlite3")) as database, database:
             database.execute(statement)
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory) -> Path:
-    """A migrated SQLite file with its cache tables and without a row: sites begin with a copy."""
-    path: Path = tmp_path_factory.mktemp("database") / "empty.sqlite3"
-    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{path}"}
-    for command in (["migrate", "--verbosity", "0"], ["createcachetable"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True
-        )
-    return path
 
 
 @contextmanager

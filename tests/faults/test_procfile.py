@@ -28,7 +28,7 @@ from tests.conftest import BIRTH, READING
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "saju.example.com"
-pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("procfile")]
+pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def test_the_procfile_line_serves_the_main_job_and_ends_by_sigterm(
-    database, llmock_server, tmp_path
+    database, collected_static, llmock_server, tmp_path
 ):
     upstream = LLMock(llmock_server).reset()
     upstream.reply(READING)
@@ -112,7 +112,7 @@ def test_the_procfile_line_serves_the_main_job_and_ends_by_sigterm(
         OPENAI_BASE_URL=upstream.base_url(),
         METRICS_TOKEN="a-token",
     )
-    manage("collectstatic", "--noinput", env=env | {"DJANGO_ENV": "", "DATABASE_URL": ""})
+    shutil.copytree(collected_static, ROOT / "staticfiles", dirs_exist_ok=True)
     line = re.search(r"^web: (.*)$", (ROOT / "Procfile").read_text(), re.M)[1]
     log = tmp_path / "server.log"
     with log.open("w") as out:

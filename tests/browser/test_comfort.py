@@ -85,7 +85,7 @@ NARROW = """() => [...document.querySelectorAll(
 # or one over the other. What scrolls sideways may be wider; a field must hold a few letters.
 UNREADABLE = """() => {
   const problems = new Set();
-  const named = (node) => (node.parentElement ?? node).outerHTML.replace(/\\s+/g, " ").slice(0, 120);
+  const named = (node) => (node.parentElement ?? node).outerHTML.slice(0, 120);
   const room = document.documentElement.clientWidth;
   const seen = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -96,7 +96,7 @@ UNREADABLE = """() => {
     const letter = parseFloat(getComputedStyle(parent).fontSize);
     const range = document.createRange();
     range.selectNodeContents(text);
-    const lines = [...range.getClientRects()].filter(({ width, height }) => width > 1 && height > 1);
+    const lines = [...range.getClientRects()].filter(({ width }) => width > 1);
     let box = null, scroller = null, floats = null, spoken = false;
     for (let at = parent; at !== document.documentElement; at = at.parentElement) {
       const style = getComputedStyle(at);
@@ -108,7 +108,8 @@ UNREADABLE = """() => {
         continue;
       }
       if (/hidden|clip/.test(style.overflow)) box ??= at;
-      const painted = style.backgroundColor !== "rgba(0, 0, 0, 0)" || style.borderTopWidth !== "0px";
+      const { backgroundColor, borderTopWidth } = style;
+      const painted = backgroundColor !== "rgba(0, 0, 0, 0)" || borderTopWidth !== "0px";
       if (painted && style.display !== "inline" && at !== document.body) box ??= at;
     }
     if (spoken) continue;
@@ -133,7 +134,7 @@ UNREADABLE = """() => {
       seen.push({ line, text, scroller, floats });
     }
   }
-  for (const field of document.querySelectorAll("input:not([type=radio], [type=checkbox]), select")) {
+  for (const field of document.querySelectorAll(".input")) {
     const letters = field.clientWidth / parseFloat(getComputedStyle(field).fontSize);
     if (field.checkVisibility() && letters < 4) problems.add(`holds no word: ${named(field)}`);
   }
@@ -224,3 +225,148 @@ def test_letters_twice_as_large_are_all_there_to_read(large_letters, width):
     assert settled_width(page) <= width
     assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 32
     assert page.evaluate(UNREADABLE) == []
+
+
+def test_without_the_wish_there_is_motion_that_could_be_found(page):
+    page.goto("/design/reading/?state=streaming")
+    assert len(page.evaluate(MOVING, INSTANT)) > 1
+
+
+# Live regions speak at each change of their words; `spoken` is all they said.
+LISTEN = """
+window.spoken = [];
+addEventListener("DOMContentLoaded", () => {
+  const live = "[aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log]";
+  new MutationObserver((changes) => {
+    const said = new Set(changes.map(({ target }) =>
+      (target.closest ? target : target.parentElement)?.closest(live)));
+    for (const region of said) if (region) window.spoken.push(region.textContent.trim());
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+});
+"""
+
+
+def test_without_motion_a_text_streams_in_and_a_screen_reader_is_told_little(context_of, site, ai):
+    ai.reply(READING)
+    ai.pace(10)
+    page = context_of(base_url=site, reduced_motion="reduce").new_page()
+    page.add_init_script(LISTEN)
+    fill_birth(page, date="19871102", time="0700")
+    submit(page)
+    wait_for_state(page, "streaming")
+    page.locator('.prose[aria-busy="true"]').first.wait_for(state="attached")
+    assert page.evaluate(MOVING, INSTANT) == []
+    wait_for_state(page, "done")
+    spoken = [text for text in page.evaluate("window.spoken") if text]
+    assert any("준비" in text for text in spoken)
+    assert len(spoken) <= 12, spoken
+    assert max(map(len, spoken)) < 60, "no region holds the text itself"
+
+    page.get_by_role("tab", selected=True).press("ArrowRight")
+    assert page.locator("#panel-chart").is_visible()
+    page.locator(".to-reading").click()
+    assert -1 <= page.locator("#reading-title").bounding_box()["y"] < 780
+
+
+# In the dialog, or with the browser itself on the way round; never in the page behind.
+INSIDE = "() => document.activeElement.matches('body, dialog[open] *')"
+
+
+def test_the_question_before_a_deletion_is_for_everybody(member):
+    page, _, _ = member
+    page.goto("/fortune/people/")
+    wait_for_scripts(page)
+    with_axe(page)
+    opener = page.get_by_role("link", name="지우기").first
+    dialog = page.get_by_role("dialog")
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 780})
+        opener.press("Enter")
+        dialog.wait_for()
+        found = violations(page) + page.evaluate(NARROW) + page.evaluate(MOVING, INSTANT)
+        assert found == [], f"{width} px:\n" + "\n".join(found)
+        for key in ("Tab", "Tab", "Tab", "Shift+Tab", "Shift+Tab", "Shift+Tab"):
+            assert page.evaluate(INSIDE), key
+            page.keyboard.press(key)
+        page.keyboard.press("Escape")
+        dialog.wait_for(state="hidden")
+        assert opener.evaluate("opener => opener === document.activeElement")
+
+
+# What of a pair of choices is chosen, by the ground alone.
+GROUNDS = """(chosen) => {
+  const ground = (node) => getComputedStyle(node).backgroundColor;
+  const one = document.querySelector(chosen);
+  const others = [...one.parentElement.children].filter((node) => node.localName === one.localName);
+  return [ground(one), ...others.filter((node) => node !== one).map(ground)];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "chosen"),
+    [
+        ("/fortune/", ".seg input:checked + label"),
+        ("/fortune/", ".theme-choices [aria-pressed=true]"),
+        ("/design/reading/?state=done", "[role=tab][aria-selected=true]"),
+    ],
+)
+def test_what_is_chosen_is_seen_in_the_colours_of_the_system(page, path, chosen):
+    page.goto(path)
+    page.emulate_media(forced_colors="active")
+    mine, *others = page.evaluate(GROUNDS, chosen)
+    assert others
+    assert mine not in others
+
+
+# The ring of what has the focus: how wide, and how far from the ground it lies on, as WCAG counts.
+# A hidden choice shows it on its label, the field of a consultation on the box around it.
+RING = """() => {
+  const focused = document.activeElement;
+  if (focused === document.body) return null;
+  const channels = (colour) => {
+    const pixel = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    pixel.fillStyle = colour;
+    pixel.fillRect(0, 0, 1, 1);
+    return [...pixel.getImageData(0, 0, 1, 1).data];
+  };
+  const light = (colour) => channels(colour).slice(0, 3).map((byte) => byte / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const ground = (node) => {
+    for (let at = node; at; at = at.parentElement) {
+      const { backgroundColor } = getComputedStyle(at);
+      if (channels(backgroundColor)[3] === 255) return backgroundColor;
+    }
+    return "white";
+  };
+  const near = [[focused, null], [focused, "::after"], [focused.nextElementSibling, null],
+    [focused.closest("label, .composer-box"), null]].filter(([node]) => node);
+  const rings = near.map(([node, part]) => {
+    const style = getComputedStyle(node, part);
+    if (style.outlineStyle === "none") return { wide: 0, far: 0 };
+    const [one, other] = [light(style.outlineColor), light(ground(node.parentElement))];
+    const far = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    return { wide: parseFloat(style.outlineWidth), far };
+  });
+  const { wide, far } = rings.sort((one, other) => other.wide - one.wide)[0];
+  return { wide, far, what: focused.outerHTML.slice(0, 120) };
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/fortune/", "{entry}", "/fortune/history/", "/fortune/chat/"])
+def test_every_stop_of_the_keyboard_has_a_ring_that_is_seen(member, path, scheme):
+    page, entry, _ = member
+    page.set_viewport_size({"width": 1280, "height": 780})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(path.format(entry=entry))
+    wait_for_scripts(page)
+    stops = 0
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if (ring := page.evaluate(RING)) is None:
+            break
+        stops += 1
+        assert ring["wide"] >= 2, ring
+        assert ring["far"] >= 3, ring
+    assert stops > 10

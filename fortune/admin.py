@@ -3,9 +3,11 @@
 An allow-list for each model: a column of tomorrow stays out of sight until it is named here.
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 
 from fortune.models import (
@@ -38,6 +40,14 @@ class SeenOnly(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
+class NamedValues(admin.AllValuesFieldListFilter):
+    """All values of a column; the empty one has a name too, or its link would be without words."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or "없음"}
+
+
 @admin.register(FortuneResult)
 class FortuneResultAdmin(SeenOnly):
     shown = (
@@ -46,7 +56,7 @@ class FortuneResultAdmin(SeenOnly):
         "created_at", "updated_at",
     )  # fmt: skip
     list_display = ("id", "kind", "mode", "status", "source", "model", "created_at", "expires_at")
-    list_filter = ("kind", "mode", "status", "source", "saved", "model")
+    list_filter = ("kind", "mode", "status", "source", "saved", ("model", NamedValues))
 
 
 @admin.register(UserSajuProfile)

@@ -61,7 +61,8 @@ def test_no_page_of_an_operator_shows_what_belongs_to_a_teacher(client, operator
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_a_private_column_is_on_no_list_and_in_no_filter(model):
     site = admin.site._registry[model]
-    named = {*site.shown, *site.list_display, *site.list_filter, *site.search_fields}
+    filters = [name if isinstance(name, str) else name[0] for name in site.list_filter]
+    named = {*site.shown, *site.list_display, *filters, *site.search_fields}
     assert not named & PRIVATE
     columns = {field.name for field in model._meta.concrete_fields}
     assert site.shown

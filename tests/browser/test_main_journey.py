@@ -12,7 +12,9 @@ EIGHT = {"연주": "戊辰", "월주": "己未", "일주": "辛未", "시주": "
 WIDEST_OUTLINE = """() => {
   const focused = document.activeElement;
   const shown = [focused, focused.nextElementSibling, focused.parentElement].filter(Boolean);
-  return Math.max(...shown.map((node) => parseFloat(getComputedStyle(node).outlineWidth) || 0));
+  const styles = shown.map((node) => getComputedStyle(node));
+  const drawn = styles.filter(({ outlineStyle }) => outlineStyle !== "none");
+  return Math.max(0, ...drawn.map(({ outlineWidth }) => parseFloat(outlineWidth)));
 }"""
 
 

@@ -16,7 +16,7 @@ run: ## the site on http://127.0.0.1:8000/ (PORT=… changes it), SQLite, no key
 
 test: setup ## every test, against a real PostgreSQL and a real Chromium
 	@tools/node_packages.sh
-	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 	@tools/test_js.sh
 
 test-pgbouncer: setup ## the database's tests through a PgBouncer in transaction mode

@@ -1,8 +1,11 @@
 """What all tests share: a real AI server on loopback, a birth, and no skipping where CI runs."""
 
+import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain, zip_longest
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -13,6 +16,7 @@ from django.db import connection
 from config import maintenance
 from fortune.services import runs
 from fortune.utils import ai
+from tools.production_site import collect_static, make_database
 
 BIRTH = {
     "gender": "female",
@@ -43,6 +47,23 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs DATABASE_URL at a PostgreSQL"))
+    _take_turns(items)
+
+
+def _take_turns(items: list[pytest.Item]) -> None:
+    """Files that wait for a site come first, in turns with files that drive a browser.
+
+    The processes of `make test` take whole files in this order (a file's site is started once, the
+    samples of a file of texts are written once), so that one works while another waits, and the
+    many short files fill what is left at the end. Groups would say it by name, but pytest 9.2 has
+    no longer the field that pytest-xdist 3.8 writes them to (pytest-xdist, issue 1386).
+    """
+    files: dict[str, list[Path]] = {"faults": [], "browser": [], "": []}
+    for path in dict.fromkeys(item.path for item in items):
+        files[path.parent.name if path.parent.name in files else ""].append(path)
+    turns = chain.from_iterable(zip_longest(files["faults"], files["browser"]))
+    order = {path: number for number, path in enumerate(chain(turns, files[""]))}
+    items.sort(key=lambda item: order[item.path])
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +71,38 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The cache tables belong to the test database as much as the models do."""
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def once_a_run(tmp_path_factory) -> Callable[[Callable[[Path], None]], Path]:
+    """Return what gives the folder that `make` filled: it is called by one worker, for all."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+
+    def made_by(make: Callable[[Path], None]) -> Path:
+        made = folder / f"once_{make.__name__}"
+        with (folder / f"{made.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (made / "done").exists():
+                made.mkdir(exist_ok=True)
+                make(made)
+                (made / "done").touch()
+        return made
+
+    return made_by
+
+
+@pytest.fixture(scope="session")
+def empty_database(once_a_run) -> Path:
+    """A migrated SQLite file with its cache tables and without a row: sites begin with a copy."""
+    return once_a_run(make_database) / "site.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def collected_static(once_a_run) -> Path:
+    """The static files as a deployment serves them; not to be written to."""
+    return once_a_run(collect_static) / "static"
 
 
 @pytest.fixture(autouse=True)

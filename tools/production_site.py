@@ -27,14 +27,8 @@ def answers(address: str) -> bool:
         return False
 
 
-@contextmanager
-def production_site(folder: Path, **environment: str) -> Iterator[str]:
-    """Yield the address of a site whose files lie in `folder`; stop it afterwards.
-
-    `environment` adds to the variables of a deployment. Raises RuntimeError with the log of a site
-    that does not start.
-    """
-    variables: Mapping[str, str] = {
+def _environment(folder: Path, **more: str) -> Mapping[str, str]:
+    return {
         "PATH": os.environ["PATH"],
         "DJANGO_ENV": "production",
         "DJANGO_SETTINGS_MODULE": "tools.production_here",
@@ -43,14 +37,39 @@ def production_site(folder: Path, **environment: str) -> Iterator[str]:
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECRET_KEY": "measured-on-this-machine-only-" * 2,
         "FORTUNE_FINGERPRINT_KEY": "measured-on-this-machine-only-" * 2,
-        **environment,
+        **more,
     }
-    for command in (
-        ["migrate", "--verbosity", "0"],
-        ["createcachetable"],
-        ["collectstatic", "--no-input", "--verbosity", "0"],
-    ):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=variables, check=True)
+
+
+def make_database(folder: Path) -> None:
+    """Put `site.sqlite3` into `folder`: migrated, with its cache tables, without a row."""
+    _call(folder, "call('migrate', verbosity=0); call('createcachetable', verbosity=0)")
+
+
+def collect_static(folder: Path) -> None:
+    """Put what a deployment serves, hashed and compressed, into `folder / "static"`."""
+    _call(folder, "call('collectstatic', interactive=False, verbosity=0)")
+
+
+def _call(folder: Path, calls: str) -> None:
+    code = "import django; django.setup(); from django.core.management import call_command as call"
+    subprocess.run(
+        [sys.executable, "-c", f"{code}; {calls}"], cwd=ROOT, env=_environment(folder), check=True
+    )
+
+
+@contextmanager
+def production_site(folder: Path, **environment: str) -> Iterator[str]:
+    """Yield the address of a site whose files lie in `folder`; stop it afterwards.
+
+    What `folder` already has, `site.sqlite3` or `static`, is taken as it is. `environment` adds to
+    the variables of a deployment. Raises RuntimeError with the log of a site that does not start.
+    """
+    variables = _environment(folder, **environment)
+    if not (folder / "site.sqlite3").exists():
+        make_database(folder)
+    if not (folder / "static").exists():
+        collect_static(folder)
     port, log = free_port(), folder / "server.log"
     address = f"http://127.0.0.1:{port}"
     with log.open("w") as output:

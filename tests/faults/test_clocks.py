@@ -5,8 +5,6 @@ import pytest
 from tests.faults import scenes
 from tests.faults.rig import LIBFAKETIME, Clock, stage
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 
 @pytest.mark.skipif(LIBFAKETIME is None, reason="needs Debian's package libfaketime")
 def test_a_jump_of_the_clock_opens_one_window_at_most_and_leaves_the_breaker(cluster, service):

@@ -5,7 +5,6 @@ import pytest
 from tests.faults import scenes
 from tests.faults.rig import NO_LIMITS, stage
 
-pytestmark = pytest.mark.xdist_group("faults")
 POOL = 8
 
 

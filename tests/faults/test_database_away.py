@@ -13,8 +13,6 @@ from tests.faults.rig import (
     wait_until,
 )
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 
 def judge(seen: scenes.Outage) -> None:
     assert (seen.ready_status, seen.live_status) == (503, 200)

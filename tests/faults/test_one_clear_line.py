@@ -15,7 +15,6 @@ from tests.faults.rig import NO_LIMITS, ROOT, Site, Stage, clean_environment, st
 from tests.faults.scenes import API, PAGE, together
 from tests.utils.stub_upstream import answers
 
-pytestmark = pytest.mark.xdist_group("faults")
 DEPLOYED = {
     "DJANGO_ENV": "production",
     "DJANGO_SETTINGS_MODULE": "config.settings_production",

@@ -4,11 +4,8 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 from tests.faults.rig import ROOT, pgbouncer
 
-pytestmark = pytest.mark.xdist_group("faults")
 PART = ["tests/services/test_runs.py", "tests/config/test_cache.py", "tests/test_ratelimit.py"]
 
 

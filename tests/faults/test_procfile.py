@@ -28,7 +28,7 @@ from tests.conftest import BIRTH, READING
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "saju.example.com"
-pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("procfile")]
+pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture

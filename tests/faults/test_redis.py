@@ -10,10 +10,7 @@ import pytest
 from tests.faults import scenes
 from tests.faults.rig import ROOT, Redis, Stage, births, clean_environment, stage, wait_until
 
-pytestmark = [
-    pytest.mark.xdist_group("faults"),
-    pytest.mark.skipif(Redis.program is None, reason="needs Debian's redis-server"),
-]
+pytestmark = pytest.mark.skipif(Redis.program is None, reason="needs Debian's redis-server")
 CACHES = ["cache_default", "cache_ratelimit"]
 
 

@@ -12,8 +12,6 @@ from config.body import DRAINED
 from tests.faults.rig import NO_LIMITS, Site, Stage, stage, wait_until
 from tests.faults.scenes import API, PAGE, births, together
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 MULTIPART = "multipart/form-data; boundary=x"
 FILE = b'--x\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\n'

@@ -3,6 +3,7 @@
 import http.cookiejar
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,7 +23,6 @@ from tests.faults.scenes import every_url
 from tests.scene import parse_events, play
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.xdist_group("rollback")
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +31,9 @@ def upstream_server(llmock_server) -> LLMock:
 
 
 @pytest.fixture(scope="module")
-def address(upstream_server, tmp_path_factory) -> Iterator[str]:
+def address(upstream_server, empty_database, tmp_path_factory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("wsgi")
+    shutil.copy(empty_database, folder / "wsgi.sqlite3")
     port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
@@ -40,10 +41,6 @@ def address(upstream_server, tmp_path_factory) -> Iterator[str]:
         "OPENAI_API_KEY": "a-key-for-loopback",
         "OPENAI_BASE_URL": upstream_server.base_url(),
     }
-    for command in (["migrate", "--verbosity", "0"], ["createcachetable"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True
-        )
     options = re.search(r"config\.wsgi:application .*", (ROOT / "Procfile").read_text())[0]
     options = options.replace("0.0.0.0:${PORT:-8000}", f"127.0.0.1:{port}")
     log = folder / "server.log"

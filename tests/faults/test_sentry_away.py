@@ -10,8 +10,6 @@ from tests.faults.rig import NO_LIMITS, births, free_port, stage
 from tests.faults.scenes import together
 from tests.utils.stub_upstream import answers
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 
 @pytest.fixture
 def silent_port():

@@ -1,11 +1,7 @@
 """A deploy, and a worker that is killed, while readings are being written."""
 
-import pytest
-
 from tests.faults import scenes
 from tests.faults.rig import NO_LIMITS, stage
-
-pytestmark = pytest.mark.xdist_group("faults")
 
 
 def test_at_sigterm_running_readings_are_finished_and_stored(cluster, service):

@@ -5,8 +5,6 @@ import pytest
 from tests.faults import scenes
 from tests.faults.rig import stage
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 
 @pytest.fixture(scope="module")
 def two_workers(cluster, service):

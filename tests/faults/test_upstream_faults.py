@@ -6,8 +6,6 @@ from tests.faults import scenes
 from tests.faults.modes import BEGUN, DEADLINES, MODES, TOTAL_DEADLINE
 from tests.faults.rig import NO_LIMITS, stage
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 
 @pytest.fixture(scope="module")
 def outcomes(cluster, service):

@@ -287,13 +287,14 @@ def log_out(page: Page) -> None:
 
 
 def settled_width(page: Page) -> int:
-    """Return how wide the document is once its fonts are there and two frames are drawn."""
+    """Return how wide the document is in its window: a frame is drawn, its fonts are there."""
     return page.evaluate(
-        """async () => {
+        """async (width) => {
+          do await new Promise(requestAnimationFrame); while (innerWidth !== width);
           await document.fonts.ready;
-          for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
           return document.documentElement.scrollWidth;
-        }"""
+        }""",
+        page.viewport_size["width"],
     )
 
 

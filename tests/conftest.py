@@ -11,7 +11,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 
 from config import maintenance
 from fortune.services import runs
@@ -71,6 +72,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The cache tables belong to the test database as much as the models do."""
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
+        kept = {"django_migrations", "django_content_type", "auth_permission"}
+        with connection.cursor() as cursor:
+            tables = set(connection.introspection.table_names(cursor)) - kept
+    empty = [f"DELETE FROM {connection.ops.quote_name(one)}" for one in sorted(tables)]  # noqa: S608
+
+    def delete_rows(self: TransactionTestCase) -> None:
+        """In one transaction, so that no order of the tables is needed."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statements in ["; ".join(empty)] if connection.vendor == "postgresql" else empty:
+                cursor.execute(statements)
+
+    # Django truncates every table and then writes permissions and content types again.
+    TransactionTestCase._fixture_teardown = delete_rows
 
 
 @pytest.fixture(scope="session")

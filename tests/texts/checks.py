@@ -17,13 +17,14 @@ RIEUL = 8
 
 def broken_particles(words: Iterable[str]) -> re.Pattern[str]:
     """Return what one of the words with the particle of another sound looks like."""
-    wrong = []
+    wrong, words = [], tuple(words)
     for word in words:
         final = final_consonant(word)
         bad = "는|를|가|와|예요|라서|라(?=[,.])" if final else "은|을|이(?=[ ,.])|과|이에요|이라"
         roads = "|으로" if final in (0, RIEUL) else "|로"
         wrong.append(rf"{re.escape(word)}(?:{bad}{roads})(?=[\s,.])")
-    return re.compile(rf"(?<![가-힣0-9])(?:{'|'.join(wrong)})")
+    begins = re.escape("".join({word[0] for word in words}))  # most words need no second look
+    return re.compile(rf"(?<![가-힣0-9])(?=[{begins}])(?:{'|'.join(wrong)})")
 
 
 # The words that code puts into sentences.

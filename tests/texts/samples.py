@@ -4,7 +4,7 @@ import random
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from fortune.engine.calculator import get_pillars
 from fortune.engine.facts import Facts, Gender, facts_from_chart
@@ -44,11 +44,13 @@ def samples(count: int) -> tuple[Sample, ...]:
     return tuple(found.values())
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def sentences(text: str) -> tuple[str, ...]:
     """Split finished text at the end of its sentences."""
-    return [part for part in re.split(r"(?<=[.?!])\s+", text.strip()) if part]
+    return tuple(part for part in re.split(r"(?<=[.?!])\s+", text.strip()) if part)
 
 
+@cache
 def ending(sentence: str) -> str:
     """Return the polite ending of a sentence, "" if it has none."""
     for found, pattern in (

@@ -2,6 +2,7 @@
 neutral words."""
 
 import re
+from itertools import islice
 
 import pytest
 
@@ -21,7 +22,7 @@ from fortune.texts.bonds import (
 )
 from fortune.texts.library import PAGES
 from tests.texts.samples import facts_at, samples, sentences
-from tests.texts.test_full import chart_of
+from tests.texts.test_full import chart_of, readings
 
 MODES = list(Mode)
 COUNT = 2000
@@ -51,8 +52,10 @@ STAR_NAME = re.compile("|".join(STAR_NAMES))
 FRIGHT = re.compile("충돌|싸움|다툼이|깨지|깨어|상극|살이 |흉|벌을|해로|해칠|나쁜|불행|외로운|위험")
 
 
-def sections(facts, mode):
-    return {section.id: section.markdown for section in full_reading(facts, mode=mode)}
+def told_by(mode):
+    """Yield each sample's facts and what its full reading says, by the section."""
+    for sample, reading in zip(samples(COUNT), readings(mode), strict=True):
+        yield sample.facts, {section.id: section.markdown for section in reading}
 
 
 def kinds_in(sentence):
@@ -84,31 +87,30 @@ def holds(facts, kind, places):
 @pytest.mark.parametrize("mode", MODES)
 def test_the_relation_a_reading_tells_is_one_of_the_chart(mode):
     told = set()
-    for sample in samples(COUNT):
-        found = relation_sentences(sections(sample.facts, mode)[TOGETHER[mode]])
-        if not sample.facts.relations:
+    for facts, sections in told_by(mode):
+        found = relation_sentences(sections[TOGETHER[mode]])
+        if not facts.relations:
             assert found == []
             continue
         (sentence,) = found
         (kind,) = kinds_in(sentence)
-        assert holds(sample.facts, kind, places_in(sentence)), sentence
+        assert holds(facts, kind, places_in(sentence)), sentence
         told.add(kind)
     assert told == set(SAID)
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_star_a_reading_names_is_one_of_the_chart_and_frightens_nobody(mode):
-    for sample in samples(COUNT):
-        open_stars = {star.name for star in sample.facts.stars if not star.expert}
-        named = STAR_NAME.findall(sections(sample.facts, mode)["chart"])
+    for facts, sections in told_by(mode):
+        open_stars = {star.name for star in facts.stars if not star.expert}
+        named = STAR_NAME.findall(sections["chart"])
         assert len(named) == bool(open_stars)
         assert set(named) <= open_stars
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_no_other_section_names_a_star(mode):
-    for sample in samples(COUNT)[:CHECKED]:
-        told = sections(sample.facts, mode)
+    for _, told in islice(told_by(mode), CHECKED):
         del told["chart"]
         assert not re.search("귀인|역마|화개|암록|홍란|천희", "".join(told.values()))
 
@@ -116,8 +118,8 @@ def test_no_other_section_names_a_star(mode):
 @pytest.mark.parametrize("mode", MODES)
 def test_safety_accuses_no_reading(mode):
     """Nor does grounding: tests/prompts/test_grounding.py asks it of as many readings."""
-    for sample in samples(COUNT)[:CHECKED]:
-        assert find_breaches(join_sections(full_reading(sample.facts, mode=mode))) == ()
+    for reading in readings(mode)[:CHECKED]:
+        assert find_breaches(join_sections(reading)) == ()
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -4,6 +4,7 @@ import re
 import time
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -25,6 +26,7 @@ BROKEN = re.compile(
 )
 
 
+@cache
 def readings(mode):
     return [full_reading(sample.facts, mode=mode) for sample in samples(COUNT)]
 

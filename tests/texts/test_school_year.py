@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import date, datetime
+from functools import cache
 
 import pytest
 
@@ -20,6 +21,7 @@ COUNT = 2000
 MONTHS = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2]
 
 
+@cache
 def years(count=COUNT, today=TODAY):
     return [school_year(sample.facts, today=today) for sample in samples(count)]
 

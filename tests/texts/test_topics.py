@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -38,8 +39,9 @@ HANGING = re.compile("^(?:그|이|또|다만|하지만|그래서|그리고|이�
 SIMILE = re.compile("(?<!좀)처럼|듯[,이 ]")
 
 
-def readings(topic, mode, count=COUNT):
-    return [topic_reading(sample.facts, topic, mode=mode) for sample in samples(count)]
+@cache
+def readings(topic, mode):
+    return [topic_reading(sample.facts, topic, mode=mode) for sample in samples(COUNT)]
 
 
 def lines_of(topic):

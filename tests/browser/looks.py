@@ -72,15 +72,20 @@ def violations(page: Page, scheme: str) -> list[str]:
     return page.evaluate(JUDGE, EVERYTHING if scheme == "light" else COLOURS)
 
 
-def problems(page: Page) -> list[str]:
+def problems(page: Page, *, at_end: bool = False) -> list[str]:
     """Return in which windows the page is wider than they are, what axe finds in it at 360 and
-    1280 px, light and dark, and what is too small there."""
+    1280 px, light and dark, and what is too small there.
+
+    `at_end` judges a page at whose end one is: what stays in view there covers nothing.
+    """
     with_axe(page)
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         if (scroll := settled_width(page)) > width:
             found.append(f"{width} px: {scroll} px wide")
+        if at_end:
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")
         for scheme in JUDGED.get(width, ()):
             found += [f"{width} px, {scheme}: {problem}" for problem in violations(page, scheme)]
         if width in JUDGED:

@@ -306,7 +306,7 @@ def test_everybody_can_read_it_at_every_width(chat_in, ai):
     ai.reset().fail(500, times=2)
     ask(page, "괜찮을까요?")
     page.locator("[data-chat-notice]").wait_for()
-    found = problems(page)
+    found = problems(page, at_end=True)
     assert found == [], "\n".join(found)
     for button in page.locator("main :is(a.btn, button):visible").all():
         assert button.bounding_box()["height"] >= 44

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import settled_width
 
 WIDTHS = (320, 360, 640, 768, 1024, 1280, 1536)  # 640 is a window of 1280 at a zoom of 200 %
+JUDGED = {360: ("light", "dark"), 1280: ("dark", "light")}  # by axe; the fewer changes the quicker
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 # Our tiles are single characters, which axe leaves out unless it is told not to; and a colour in
 # transition would be judged on its way from light to dark.
@@ -62,23 +63,31 @@ def with_axe(page: Page) -> Page:
     return page
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds in the page at its width, light and dark; `with_axe` comes first.
+def violations(page: Page, scheme: str) -> list[str]:
+    """Return what axe finds in the page at its width, light or dark; `with_axe` comes first.
 
     Dark differs from light in nothing but its colours (`assets/app.css`).
     """
+    page.emulate_media(color_scheme=scheme)
+    return page.evaluate(JUDGE, EVERYTHING if scheme == "light" else COLOURS)
+
+
+def problems(page: Page, *, at_end: bool = False) -> list[str]:
+    """Return in which windows the page is wider than they are, what axe finds in it at 360 and
+    1280 px, light and dark, and what is too small there.
+
+    `at_end` judges a page at whose end one is: what stays in view there covers nothing.
+    """
+    with_axe(page)
     found = []
-    for scheme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
-        page.emulate_media(color_scheme=scheme)
-        found += [f"{scheme}, {problem}" for problem in page.evaluate(JUDGE, rules)]
-    return found
-
-
-def overflow(page: Page) -> dict[int, int]:
-    """Return the windows the page is wider than, and how wide it is there."""
-    wide = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         if (scroll := settled_width(page)) > width:
-            wide[width] = scroll
-    return wide
+            found.append(f"{width} px: {scroll} px wide")
+        if at_end:
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        for scheme in JUDGED.get(width, ()):
+            found += [f"{width} px, {scheme}: {problem}" for problem in violations(page, scheme)]
+        if width in JUDGED:
+            found += [f"{width} px: {problem}" for problem in page.evaluate(SMALL)]
+    return found

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from fortune.views_design import MESSAGES, SHEETS
 from tests.browser.conftest import Site, sign_up, wait_for_scripts
-from tests.browser.looks import SMALL, overflow, violations, with_axe
+from tests.browser.looks import problems
 from tests.conftest import READING
 from tests.faults.test_strangers import ROUTES
 
@@ -277,9 +277,5 @@ def test_everybody_can_use(people, said, ai, visit):
     surprising = [text for text in said if not re.search("status of 40[0-9]|Clear-Site-Data", text)]
     assert surprising == []
     page.evaluate(UNFOLD)
-    assert overflow(page) == {}
-    with_axe(page)
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        found = violations(page) + page.evaluate(SMALL)
-        assert found == [], f"{width} px:\n" + "\n".join(found)
+    found = problems(page)
+    assert found == [], "\n".join(found)

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from tests.browser.conftest import sign_up, wait_for_scripts
+from tests.browser.conftest import sign_up
 from tests.browser.test_expert import without_reading
 from tests.browser.test_pages import give_birth
 
@@ -92,7 +92,6 @@ def test_who_asked_to_be_told_is_led_to_the_day_on_the_next_visit(page, generous
     sign_up(page, "tomorrow")
     page.goto("/fortune/daily/")
     give_birth(page, date="19860107", time="0900")
-    wait_for_scripts(page)
     bell = page.get_by_role("button", name="내일 알려 주세요")
     bell.click()
     page.get_by_text("내일 다시 들르시면").wait_for()

@@ -2,6 +2,7 @@
 none becomes an element. The console must stay empty too: not even our CSP has anything to stop.
 """
 
+import itertools
 import json
 
 import pytest
@@ -43,6 +44,8 @@ PAYLOADS = r"""
 <meta http-equiv=refresh content='0;javascript:pwned()'>
 {{constructor.constructor('pwned()')()}}
 """.strip().splitlines()
+NUMBER = itertools.count(1)  # of a member
+EACH = " ".join(PAYLOADS)
 ALIEN = """() => [...document.querySelectorAll("*")].filter((node) =>
   node.matches("script:not([src]), iframe, object, embed, base, math, video, meta[http-equiv]")
   || /^\\s*javascript:/i.test(node.getAttribute("href") ?? node.getAttribute("src") ?? "")
@@ -85,33 +88,58 @@ def test_the_watch_sees_what_does_run(watched, hits):
     assert len(set(PAYLOADS)) == 30
 
 
-@pytest.mark.parametrize("field", ["name", "birth_date", "birth_time"])
-def test_in_a_field_of_the_form(watched, harmless, field):
+def test_in_the_fields_of_a_form(watched, harmless):
     watched.goto("/fortune/")
     for payload in PAYLOADS:
-        send(watched, "/fortune/", **BIRTH | {field: payload[:20] if field == "name" else payload})
+        fields = {"name": payload, "birth_date": payload, "birth_time": payload}
+        send(watched, "/fortune/", **BIRTH | fields)
+        typed = [watched.locator(f'[name="{field}"]').input_value() for field in fields]
+        assert typed == [payload] * 3
         harmless()
 
 
-def test_in_what_a_teacher_keeps(watched, harmless):
-    sign_up(watched, "hostile")
-    for day, payload in enumerate(PAYLOADS, start=1):
-        fields = {"date": f"2030.06.{day:02}", "label": "날", "memo": payload}
-        send(watched, "/fortune/days/", **fields)
-        send(watched, "/fortune/days/", **fields | {"label": payload})
-        harmless()
-        person = BIRTH | {"who": "self", "label": payload, "name": payload}
-        send(watched, "/fortune/people/new/", **person)
-        harmless()
-    watched.goto("/fortune/days/")
-    assert watched.locator("main").inner_text().count(HIT) >= 30, "each memo is shown"
+@pytest.fixture
+def member(watched):
+    sign_up(watched, f"hostile-{next(NUMBER)}")
+    return watched
+
+
+def test_in_what_a_teacher_keeps(member, harmless):
+    labels = [payload if len(payload) <= 30 else "날" for payload in PAYLOADS]
+    for day, (label, memo) in enumerate(zip(labels, PAYLOADS, strict=True), start=1):
+        fields = {"date": f"2030.06.{day:02}", "label": label, "memo": memo}
+        member.evaluate(ASK, ["/fortune/api/favorites/", fields])
+    member.goto("/fortune/days/")
+    shown = member.locator(".own-days li").all_inner_texts()
+    for text, label, memo in zip(shown, labels, PAYLOADS, strict=True):
+        assert label in text
+        assert memo in text
     harmless()
-    entry = watched.evaluate(ASK, ["/fortune/api/save/", BIRTH | {"kind": "saju"}])
-    for payload in PAYLOADS:
-        send(watched, f"{entry['url']}rename/", title=payload)
+
+
+def test_in_what_a_teacher_cannot_keep(member, harmless):
+    for path in ("/fortune/days/", "/fortune/people/new/"):
+        for payload in (EACH, *PAYLOADS[-3:]):
+            send(member, path, **BIRTH | dict.fromkeys(("label", "name", "memo", "date"), payload))
+            assert member.locator('[name="label"]').input_value() == payload
+            harmless()
+
+
+def test_in_the_titles_of_a_library(member, harmless):
+    birth = BIRTH | {"kind": "topic", "topic": "career"}
+    for year, payload in enumerate(PAYLOADS, start=1960):
+        asked = birth | {"birth_date": f"{year}.07.15"}
+        entry = member.evaluate(ASK, ["/fortune/api/save/", asked])
+        member.evaluate(ASK, [f"{entry['url']}rename/", {"title": payload}])
+        member.goto(entry["url"])
+        assert member.locator("h1").inner_text() == payload
         harmless()
-    watched.goto("/fortune/history/")
-    harmless()
+    titles = []
+    for number in (1, 2):
+        member.goto(f"/fortune/history/?page={number}")
+        titles += member.locator(".entry").all_inner_texts()
+        harmless()
+    assert sum(HIT in title for title in titles) == len(PAYLOADS)
 
 
 def streamed(page, path, text):
@@ -131,9 +159,8 @@ def test_in_a_reading_of_the_model(watched, harmless):
     harmless()
 
 
-def test_the_gate_shows_and_shares_none_of_it(watched, harmless, ai):
+def test_the_gate_shows_and_shares_none_of_it(member, watched, harmless, ai):
     ai.reply(READING.replace("천천히", "\n\n".join(PAYLOADS) + "\n\n천천히"), times=None)
-    sign_up(watched, "hostile-model")
     send(watched, "/fortune/", **BIRTH)
     watched.locator('[data-reading][data-state="error"]').wait_for()
     entry = watched.evaluate(ASK, ["/fortune/api/save/", BIRTH | {"kind": "saju"}])
@@ -144,9 +171,8 @@ def test_the_gate_shows_and_shares_none_of_it(watched, harmless, ai):
         harmless()
 
 
-def test_in_a_consultation(watched, harmless):
+def test_in_a_consultation(member, watched, harmless):
     streamed(watched, "**/chat/send/", "\n\n".join(PAYLOADS))
-    sign_up(watched, "hostile-chat")
     watched.goto("/fortune/chat/")
     watched.evaluate(ASK, ["/fortune/chat/create/", BIRTH])
     watched.goto("/fortune/chat/")

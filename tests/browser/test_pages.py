@@ -40,7 +40,9 @@ def give_birth(page, *, date="19880715", time="1430"):
     page.get_by_label("생년월일").press_sequentially(date)
     page.get_by_text("여성", exact=True).click()
     page.get_by_label("태어난 시각").press_sequentially(time)
-    page.get_by_role("button", name="이 사주로 보기").click()
+    with page.expect_navigation():  # a page whose stylesheet is on its way has other places
+        page.get_by_role("button", name="이 사주로 보기").click()
+    wait_for_scripts(page)
 
 
 def menu(page, name):
@@ -145,7 +147,6 @@ def test_two_people_by_keyboard_and_the_number_only_when_asked_for(page, ai):
     date = page.get_by_label("생년월일")
     page.locator("h1", has_text="누구와 나란히").wait_for()
     assert "학부모의 사주는 보지 않아요" in page.locator("main").inner_text()
-    wait_for_scripts(page)
     date.press_sequentially("19900615")
     assert date.input_value() == "1990.06.15"
     assert "금요일" in page.locator("#id_partner_birth_date-hint").inner_text()

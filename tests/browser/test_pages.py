@@ -19,7 +19,9 @@ DAILY = "\n\n".join(
 WIDEST_OUTLINE = """() => {
   const focused = document.activeElement;
   const shown = [focused, focused.nextElementSibling, focused.parentElement].filter(Boolean);
-  return Math.max(...shown.map((node) => parseFloat(getComputedStyle(node).outlineWidth) || 0));
+  const styles = shown.map((node) => getComputedStyle(node));
+  const drawn = styles.filter(({ outlineStyle }) => outlineStyle !== "none");
+  return Math.max(0, ...drawn.map(({ outlineWidth }) => parseFloat(outlineWidth)));
 }"""
 
 # The page as it is in another month: so many of its cards lie ahead.

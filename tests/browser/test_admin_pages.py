@@ -93,5 +93,10 @@ def test_axe_finds_nothing_in_the_pages_of_an_operator(context_of, site, operato
     with_axe(page)
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        found = [one for one in violations(page) if DJANGOS_OWN not in one]
+        found = [
+            one
+            for scheme in ("light", "dark")
+            for one in violations(page, scheme)
+            if DJANGOS_OWN not in one
+        ]
         assert found == [], f"{width} px:\n" + "\n".join(found)

@@ -286,7 +286,8 @@ def test_the_question_before_a_deletion_is_for_everybody(member):
         page.set_viewport_size({"width": width, "height": 780})
         opener.press("Enter")
         dialog.wait_for()
-        found = violations(page) + page.evaluate(NARROW) + page.evaluate(MOVING, INSTANT)
+        found = [one for scheme in ("light", "dark") for one in violations(page, scheme)]
+        found += page.evaluate(NARROW) + page.evaluate(MOVING, INSTANT)
         assert found == [], f"{width} px:\n" + "\n".join(found)
         for key in ("Tab", "Tab", "Tab", "Shift+Tab", "Shift+Tab", "Shift+Tab"):
             assert page.evaluate(INSIDE), key

@@ -250,7 +250,9 @@ def test_a_page_is_gone_through_by_keyboard_with_a_visible_focus(page, ai):
         if page.evaluate("document.activeElement === document.body"):
             break
         names.append(page.evaluate("document.activeElement.textContent.trim().slice(0, 12)"))
-        assert page.evaluate(WIDEST_OUTLINE) >= 2, names[-3:]
+        assert page.evaluate(WIDEST_OUTLINE) >= 2, page.evaluate(
+            "document.activeElement.outerHTML.slice(0, 300)"
+        )
     said = json.dumps(names, ensure_ascii=False)
     for wanted in ("본문으로", "오늘", "어제", "이날 보기", "전체 풀이", "밝게"):
         assert wanted in said, said

@@ -14,7 +14,8 @@ counters of the main thread's processor time, which other programmes hardly chan
     drawing       our scripts, and the styles and layout that follow: what the target of 50 ms means
     whole thread  all of it: painting, handing frames over and reading the network beside
 
-Medians of the rounds, one for the bound. --quick: one round of 6 kB. Ends with 1 when "as told" misses the target.
+Medians of the rounds, one for the bound. --quick: one round of 6 kB. Ends with 1 when "as told"
+misses the target.
 """
 
 import argparse

@@ -3,7 +3,7 @@
 python tools/evidence.py [--quick] [--list] [--only NAME ...]
 
 Each part is a command that anybody can run alone. One that fails is said and stops no other; ends
-with 1 then. --quick plays a short form where there is one. All of it takes about half an hour.
+with 1 then. --quick plays a short form where there is one. All of it takes about 45 minutes.
 """
 
 import argparse
@@ -85,6 +85,13 @@ PARTS: dict[str, Part] = {
         "pages against a bare view", ("-m", "benchmarks.page"),
         ("-m", "benchmarks.page", "--seconds", "2"),
     ),
+    "library": Part(
+        "a library of 10,000 entries: opened, exported, erased", ("-m", "benchmarks.library"),
+        ("-m", "benchmarks.library", "--quick"),
+    ),
+    "cards": Part(
+        "picture cards", ("-m", "benchmarks.cards"), ("-m", "benchmarks.cards", "--quick")
+    ),
     "capacity": Part(
         "workers, connections, counters, storage", ("-m", "benchmarks.capacity"),
         ("-m", "benchmarks.capacity", "--workers", "1", "--seconds", "1"),
@@ -97,13 +104,69 @@ PARTS: dict[str, Part] = {
         "the figures of reliability, each beside its target", ("tools/faults.py",),
         ("tools/faults.py", "--quick"),
     ),
+    "two-workers": Part(
+        "one call for equal readings, five for a limit of five, over two workers",
+        (*PYTEST, "tests/faults/test_two_workers.py"),
+    ),
+    "breaker": Part(
+        "one call of many through a half-open breaker",
+        (*PYTEST, "tests/utils/test_circuit_breaker.py"),
+    ),
+    "redis": Part(
+        "counters in a real Redis: raced, killed, frozen",
+        (*PYTEST, "tests/faults/test_redis.py", "tests/config/test_redis_cache.py"),
+    ),
+    "bad-input": Part(
+        "bodies too large, too many fields, broken parts",
+        (*PYTEST, "tests/faults/test_refused_bodies.py"),
+    ),
+    "deploys": Part(
+        "the Procfile's own line from an empty database, an upgrade, an end by SIGTERM",
+        (*PYTEST, "tests/faults/test_procfile.py", "tests/faults/test_shutdown.py"),
+        postgres=True,
+    ),
+    "diagnosis": Part(
+        "one clear line for each fault of a deployment",
+        (*PYTEST, "tests/faults/test_one_clear_line.py"), postgres=True,
+    ),
+    "backup": Part(
+        "a backup restored by the runbook's own lines", (*PYTEST, "tests/faults/test_backup.py")
+    ),
+    "rollback": Part(
+        "every page and the main job under WSGI", (*PYTEST, "tests/faults/test_rollback_server.py")
+    ),
     "layout": Part(
         "layout shift while a reading streams", (*PYTEST, "tests/browser/test_layout_shift.py"),
         postgres=True,
     ),
+    "drawing": Part(
+        "main-thread time of the browser while a reading of 24 kB streams",
+        ("-m", "benchmarks.drawing"), ("-m", "benchmarks.drawing", "--quick"),
+    ),
     "lighthouse": Part(
         "Lighthouse on form, result and saved entry", ("tools/run_lighthouse.py",),
         ("tools/run_lighthouse.py", "result"),
+    ),
+    "slow-line": Part(
+        "how soon a reading is asked for at 150 ms and 1.6 Mbit/s",
+        ("-m", "benchmarks.slow_line"), ("-m", "benchmarks.slow_line", "--quick"),
+    ),
+    "axe": Part(
+        "axe, overflow, targets and console of every page", (*PYTEST, "tests/browser/test_axe.py")
+    ),
+    "hostile": Part(
+        "hostile texts in every place that shows one",
+        (*PYTEST, "tests/browser/test_hostile_texts.py"),
+    ),
+    "fonts": Part(
+        "every character has a glyph, and what a reading loads",
+        (*PYTEST, "tests/front/test_fonts.py"),
+    ),
+    "lunar": Part("the form's lunar calendar", (*PYTEST, "tests/front/test_lunar.py")),
+    "prints": Part(
+        "sheets of paper of every page",
+        (*PYTEST, "tests/browser/test_prints.py", "tests/browser/test_expert.py",
+         "tests/browser/test_pages.py", "-k", "print or sheet or paper"),
     ),
 }  # fmt: skip
 

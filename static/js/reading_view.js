@@ -21,13 +21,15 @@ export function countdown(seconds, tick) {
  * place. The style sheet shows one of them: `data-written` says that there is an AI's text.
  */
 class SectionTexts {
+  #panel;
   #texts;
   #body;
   #tab;
   #markdown = null;
-  #waiting = null; // what the next frame will show
+  #waiting = null; // what will be shown next
 
   constructor(panel) {
+    this.#panel = panel;
     this.#texts = panel.querySelector("[data-texts]");
     this.#body = panel.querySelector("[data-section-body]");
     this.#tab = document.getElementById(panel.getAttribute("aria-labelledby"));
@@ -35,6 +37,8 @@ class SectionTexts {
     // What the server already shows of a reading that was cut off.
     const shown = this.#body.dataset.source ?? "";
     this.section = { id, title, shown, whole: this.#tab?.dataset.dot === "done" };
+    const chosen = new MutationObserver(() => this.draw());
+    chosen.observe(panel, { attributeFilter: ["data-active"] });
   }
 
   get isWritten() {
@@ -46,11 +50,15 @@ class SectionTexts {
     this.#body.setAttribute("aria-busy", value === "writing");
   }
 
-  /** A growing text is drawn once a frame however fast it grows; a finished one at once. */
+  /**
+   * A growing text is drawn once a frame however fast it grows, behind another tab only when its
+   * own is chosen; a finished one at once.
+   */
   write(text, open) {
-    if (open && !this.#waiting) requestAnimationFrame(() => this.draw());
+    const due = this.#waiting;
     this.#waiting = { text, open };
     if (!open) this.draw();
+    else if (!due && "active" in this.#panel.dataset) requestAnimationFrame(() => this.draw());
   }
 
   draw() {
@@ -80,6 +88,11 @@ export class ReadingView {
     const panels = [...root.querySelectorAll("[data-section]")];
     this.#bodies = panels.map((panel) => new SectionTexts(panel));
     this.sections = this.#bodies.map(({ section }) => section);
+    addEventListener("beforeprint", () => this.#drawAll()); // paper has no tabs
+  }
+
+  #drawAll() {
+    for (const body of this.#bodies) body.draw();
   }
 
   #find(name) {
@@ -113,7 +126,7 @@ export class ReadingView {
       const ai = this.#find("show-ai");
       if (ai) ai.checked = true; // what is written now is what one wants to see
       if (focused?.matches("[data-retry], [data-again]")) stop?.focus(); // it is gone
-    } else for (const body of this.#bodies) body.draw();
+    } else this.#drawAll();
     const both = this.#bodies.some(({ isWritten }) => isWritten);
     this.#toggle("reading-switch", !listening && both);
   }

@@ -5,7 +5,7 @@ import os
 from config.asgi import application
 from fortune.services import runs
 
-for name in ("LEASE", "RENEW", "DRAIN"):
+for name in ("LEASE", "RENEW", "DRAIN", "PACE"):
     if value := os.environ.get(f"RUN_{name}"):
         setattr(runs, name, float(value))
 

@@ -56,6 +56,23 @@ def test_the_strip_begins_at_the_cycle_of_now_and_moves_by_keyboard(result):
     wait_until(lambda: strip.evaluate("strip => strip.scrollLeft") > before)
 
 
+def test_a_text_behind_another_tab_is_there_when_its_tab_is_chosen(page, ai):
+    """Drawing what nobody sees would cost the main thread five times what is seen."""
+    long = "선생님의 하루가 천천히 흘러가요. " * 40
+    ai.reply(READING.replace("천천히 읽어 보세요.", long))
+    ai.pace(20)
+    fill_birth(page, date="19880703", time="0700")
+    submit(page)
+    page.locator('#tab-chart[data-dot="writing"]').wait_for()
+    text = page.locator("#panel-chart [data-section-body]")
+    assert text.evaluate("text => text.childNodes.length") == 0
+    page.locator("#tab-chart").click()
+    wait_until(lambda: "천천히" in text.inner_text())
+    before = len(text.inner_text())
+    wait_until(lambda: len(text.inner_text()) > before)
+    assert page.locator('#tab-chart[data-dot="writing"]').count() == 1, "it was still growing"
+
+
 def test_stopping_says_what_goes_on_and_leads_the_focus(page, ai):
     ai.reply(READING)
     ai.pace(60)

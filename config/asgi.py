@@ -2,6 +2,9 @@
 
 import asyncio
 import logging
+import signal
+from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 from django.core.asgi import get_asgi_application
@@ -24,14 +27,34 @@ logger = logging.getLogger(__name__)
 
 
 async def lifespan(receive: Receive, send: Send) -> None:
+    """Let running readings end from the SIGTERM on: the server says shutdown only after the last
+    open stream, and a stream ends with its reading."""
+    draining: list[asyncio.Task[None]] = []
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            at_sigterm(lambda: draining.append(asyncio.ensure_future(runs.runs_drain(runs.DRAIN))))
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
-            await runs.runs_drain(runs.DRAIN)
+            await asyncio.gather(*draining)
+            await runs.runs_drain(runs.LATE)
             await send({"type": "lifespan.shutdown.complete"})
             return
+
+
+def at_sigterm(begin: Callable[[], None]) -> None:
+    """Call `begin` in this loop when a SIGTERM comes, beside what the server does with it."""
+    loop = asyncio.get_running_loop()
+    servers = signal.getsignal(signal.SIGTERM)
+
+    def both(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(begin)
+        if callable(servers):
+            servers(number, frame)
+
+    # Without a handler of a server's own SIGTERM ends the process at once, as it should.
+    if callable(servers):
+        signal.signal(signal.SIGTERM, both)
 
 
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:

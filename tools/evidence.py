@@ -3,7 +3,7 @@
 python tools/evidence.py [--quick] [--list] [--only NAME ...]
 
 Each part is a command that anybody can run alone. One that fails is said and stops no other; ends
-with 1 then. --quick plays a short form where there is one. All of it takes about 45 minutes.
+with 1 then. --quick plays a short form where there is one. All of it takes about half an hour.
 """
 
 import argparse

@@ -43,7 +43,8 @@ PACE = 0.1  # seconds between two pieces to a listener: what comes meanwhile is 
 RENEW = 2.0  # seconds between two writings of the text so far, which other processes follow
 POLL = 0.3  # seconds between two looks at another process's row
 LAST_WORD = 1.0  # seconds after which the deadline of both attempts follows that of one
-DRAIN = 6.0  # seconds running readings get at shutdown, after those the server gave open streams
+DRAIN = 24.0  # seconds running readings get from the SIGTERM on, to be gone within the 30 of A11
+LATE = 2.0  # seconds for those that began after it, or where none came (Ctrl-C)
 KEEP = timedelta(days=30)  # an unsaved result
 
 type TakeCharge = Callable[[], Awaitable[Charge]]

@@ -165,18 +165,18 @@ def a6(parts: Parts) -> Iterator[Figure]:
 
 def a11(parts: Parts) -> Iterator[Figure]:
     with parts.stage(workers="2", **NO_LIMITS) as site:
-        took, heard, rows = scenes.terminated_while_writing(site, streams=20, seconds=4)
+        ended = scenes.terminated_while_writing(site, streams=20, seconds=4)
     yield Figure(
         "A11", "SIGTERM with 20 streams of 4 s: exit / readings lost",
-        f"{took:.1f} s / {20 - rows['done']}", "<= 30 s / 0",
-        took <= 30 and rows == {"done": 20} and heard == 20,
+        f"{ended.took:.1f} s / {20 - ended.rows['done']}", "<= 30 s / 0",
+        ended.took <= 30 and ended.rows == {"done": 20} and ended.heard == 20,
     )  # fmt: skip
     with parts.stage(workers="2", **NO_LIMITS | {"AI_TOTAL_TIMEOUT": "90"}) as site:
-        took, _, rows = scenes.terminated_while_writing(site, streams=20, seconds=80)
+        ended = scenes.terminated_while_writing(site, streams=20, seconds=80)
     yield Figure(
         "A11", "SIGTERM with 20 streams of 80 s: exit / readings without what was written",
-        f"{took:.1f} s / {20 - rows['cut_off']}", "<= 30 s / 0",
-        took <= 30 and rows == {"cut_off": 20},
+        f"{ended.took:.1f} s / {20 - ended.rows['cut_off']}", "<= 30 s / 0",
+        ended.took <= 30 and ended.rows == {"cut_off": 20} and ended.told == 20,
     )  # fmt: skip
     environment = NO_LIMITS | {"RUN_LEASE": "3"}
     with parts.stage(**environment) as site:

@@ -311,8 +311,6 @@ class Site:
             os.close(handle)
             handle = os.open(device, os.O_WRONLY)
         options = re.search(r"--loop uvloop .*", (ROOT / "Procfile").read_text())[0]
-        if graceful := environment.pop("GRACEFUL", ""):
-            options = re.sub(r"(graceful-shutdown) \d+", rf"\1 {graceful}", options)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "tests.faults.site_app:application",
              "--port", str(self.port), "--workers", str(workers), *options.split()],

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -316,22 +316,29 @@ async def open_streams(site: Site, forms: list[dict[str, str]]) -> AsyncIterator
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def terminated_while_writing(
-    stage: Stage,
-    *, streams: int = 20, seconds: float,
-) -> tuple[float, int, Counter[str]]:  # fmt: skip
-    """SIGTERM with live streams of `seconds` each; return the seconds to the exit, how many
-    readers heard the end, and the statuses of the rows."""
+class Terminated(NamedTuple):
+    """A site that was ended while it wrote: seconds to its exit, readers who heard the end, readers
+    who were told that there is none yet, and the statuses of the rows."""
+
+    took: float
+    heard: int
+    told: int
+    rows: Counter[str]
+
+
+def terminated_while_writing(stage: Stage, *, streams: int = 20, seconds: float) -> Terminated:
+    """SIGTERM with live streams of `seconds` each."""
     stage.upstream.does(writes(READING, seconds=seconds, size=20))
 
-    async def scene() -> tuple[float, int]:
+    async def scene() -> tuple[float, list[str]]:
         async with open_streams(stage.site, births(streams)) as tasks:
             took = await asyncio.to_thread(stage.site.terminate)
-            texts = await asyncio.gather(*tasks)
-        return took, sum("event: done" in text for text in texts)
+            return took, await asyncio.gather(*tasks)
 
-    took, heard = asyncio.run(scene())
-    return took, heard, stage.rows()
+    took, texts = asyncio.run(scene())
+    heard = sum("event: done" in text for text in texts)
+    told = sum('"AI_CUT_OFF"' in text for text in texts)
+    return Terminated(took, heard, told, stage.rows())
 
 
 def killed_while_writing(stage: Stage, **environment: str) -> tuple[dict[str, Any], float, int]:

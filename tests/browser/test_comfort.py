@@ -16,17 +16,10 @@ from tests.browser.conftest import (
     wait_for_state,
 )
 from tests.browser.looks import violations, with_axe
+from tests.browser.test_axe import ASK, BIRTH, PARTNER, POST
 from tests.browser.test_expert import without_reading
 from tests.conftest import READING
 
-BIRTH: Final = {
-    "name": "김하늘", "gender": "female", "birth_date": "1988.07.15", "birth_time": "14:30",
-    "birth_place": "seoul",
-}  # fmt: skip
-PARTNER: Final = {
-    "partner_name": "박바다", "partner_gender": "male", "partner_birth_date": "1990.06.15",
-    "partner_birth_time": "09:00", "relation": "friend",
-}  # fmt: skip
 # A page is an address, and what is sent there; every component stands on one of them.
 PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "the form": ("/fortune/", {}),
@@ -49,23 +42,6 @@ PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "lists": ("/design/lists/", {}),
     "a message": ("/design/messages/429/", {}),
 }
-KEEP = """async ([path, fields]) => {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.set(name, value);
-  const token = document.querySelector('meta[name="csrf-token"]').content;
-  const headers = { "X-CSRFToken": token, Accept: "application/json" };
-  return (await fetch(path, { method: "POST", body, headers })).json();
-}"""
-SEND = """([path, fields]) => {
-  const form = document.createElement("form");
-  Object.assign(form, { method: "post", action: path, hidden: true });
-  const token = document.querySelector('meta[name="csrf-token"]').content;
-  for (const [name, value] of Object.entries({ ...fields, csrfmiddlewaretoken: token })) {
-    form.append(Object.assign(document.createElement("input"), { name, value }));
-  }
-  document.body.append(form);
-  form.submit();
-}"""
 UNFOLD = "() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
 
 # Main controls are all that is pressed, typed into or leads from page to page. Not so: terms and
@@ -170,10 +146,10 @@ def member(chromium, site) -> Iterator[tuple[Page, str, list[str]]]:
     context.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     page = without_reading(context.new_page())
     sign_up(page, "comfortable")
-    page.evaluate(KEEP, ["/fortune/api/profiles/", BIRTH | {"label": "나", "who": "self"}])
-    page.evaluate(KEEP, ["/fortune/api/favorites/", {"date": "2030.05.15", "label": "공개수업"}])
-    entry = page.evaluate(KEEP, ["/fortune/api/save/", BIRTH | {"kind": "saju"}])
-    page.evaluate(KEEP, ["/fortune/chat/create/", BIRTH])
+    page.evaluate(ASK, ["/fortune/api/profiles/", BIRTH | {"label": "나", "who": "self"}])
+    page.evaluate(ASK, ["/fortune/api/favorites/", {"date": "2030.05.15", "label": "공개수업"}])
+    entry = page.evaluate(ASK, ["/fortune/api/save/", BIRTH | {"kind": "saju"}])
+    page.evaluate(ASK, ["/fortune/chat/create/", BIRTH])
     yield page, entry["url"], said
     context.close()
     assert [text for text in said if "status of 400" not in text] == []
@@ -189,7 +165,7 @@ def shown(member, request) -> Page:
         if "csrf-token" not in page.content():
             page.goto("/fortune/guide/")
         with page.expect_navigation():
-            page.evaluate(SEND, [path, fields])
+            page.evaluate(POST, [path, fields])
     else:
         page.goto(path.format(entry=entry))
     if page.locator('script[src$="js/main.js"]').count():

@@ -78,7 +78,7 @@ PARTS: dict[str, Part] = {
     "sizes": Part("pages, styles, scripts, fonts over the wire", ("-m", "benchmarks.sizes")),
     "stream": Part(
         "relaying a model's text, against a bare relay",
-        ("-m", "benchmarks.stream", "--streams", "50", "200"),
+        ("-m", "benchmarks.stream"),
         ("-m", "benchmarks.stream", "--streams", "50", "--skip-held"),
     ),
     "page": Part(

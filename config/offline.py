@@ -27,7 +27,13 @@ SHORTCUTS: Final = (
     ("fortune:guide", "안내"),
 )
 # What the offline page itself is made of; everything else is kept when it was loaded once.
-FRAME: Final = ("css/app.css", "fonts/hanja.woff2", "img/favicon.svg", "js/offline.js")
+FRAME: Final = (
+    "css/app.css",
+    "css/fonts.css",
+    "fonts/hanja.woff2",
+    "img/favicon.svg",
+    "js/offline.js",
+)
 
 
 @require_safe

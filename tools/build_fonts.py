@@ -3,9 +3,10 @@
     python tools/build_fonts.py [--pretendard PretendardVariable.ttf]
 
 Without the option the typeface is taken from npm (`npm pack pretendard@1.3.9`) into a temporary
-folder. The hanja come from Debian's fonts-noto-cjk. Writes static/fonts/*.woff2, their licences
-and assets/fonts.css, and prints what each file weighs. The output is committed: neither the
-server nor the tests need this script.
+folder. The hanja come from Debian's fonts-noto-cjk. Writes static/fonts/*.woff2, their licences,
+assets/signs.css (the signs of a chart, which every page preloads) and assets/fonts.css (all others,
+which a page asks for when it has been drawn), and prints what each file weighs. The output is
+committed: neither the server nor the tests need this script.
 
 Why chunks: a page loads only the files whose characters it shows. tools/hangul_order.txt holds
 the 2,350 syllables of KS X 1001: first the 900 that stand most often in this product, then all
@@ -39,7 +40,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tools.shown_texts import ROOT, shown
 
 FONTS = ROOT / "static" / "fonts"
-CSS = ROOT / "assets" / "fonts.css"
+LATER, AT_ONCE = ROOT / "assets" / "fonts.css", ROOT / "assets" / "signs.css"
 ORDER = ROOT / "tools" / "hangul_order.txt"
 
 PRETENDARD = "pretendard@1.3.9"
@@ -103,7 +104,7 @@ def unpack_pretendard(folder: Path, given: Path | None) -> tuple[Path, str | Non
 
 
 def build(sans: Path, licence: str | None) -> None:
-    """Write the font files, licences and assets/fonts.css."""
+    """Write the font files, licences and both style sheets."""
     FONTS.mkdir(parents=True, exist_ok=True)
     if licence:
         (FONTS / "OFL-Pretendard.txt").write_text(licence, encoding="utf-8")
@@ -126,7 +127,9 @@ def build(sans: Path, licence: str | None) -> None:
         written |= set(hanja)
         rules.append(write(noto_serif_korean(), "Saju Hanja", name, characters, "700"))
     header = "/* Written by tools/build_fonts.py. A test compares each sha256 with the file. */\n"
-    CSS.write_text(header + "".join(rules), encoding="utf-8")
+    for path in (LATER, AT_ONCE):
+        of_it = [rule for rule in rules if ("/hanja.woff2" in rule) == (path == AT_ONCE)]
+        path.write_text(header + "".join(of_it), encoding="utf-8")
 
 
 def hangul_chunks() -> list[str]:

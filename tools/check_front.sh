@@ -5,9 +5,9 @@ cd "$(dirname "$0")/.."
 tools/node_packages.sh
 command -v npm >/dev/null 2>&1 || exit 0
 npx biome ci static/js tests/js
-before=$(cksum static/css/app.css)
+before=$(cksum static/css/*.css)
 tools/build_css.sh
-if [ "$(cksum static/css/app.css)" != "$before" ]; then
-    echo "static/css/app.css was not up to date: commit the rebuilt file." >&2
+if [ "$(cksum static/css/*.css)" != "$before" ]; then
+    echo "static/css was not up to date: commit the rebuilt files." >&2
     exit 1
 fi

@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import fill_birth, submit, wait_for_state
+from tests.browser.conftest import (
+    fill_birth,
+    settled_width,
+    submit,
+    wait_for_scripts,
+    wait_for_state,
+    wait_until,
+)
+from tests.browser.test_axe import BIRTH, PARTNER, POST
+from tests.browser.test_expert import without_reading
 
 # 1,285 letters in sections of 137 to 342; the prompt asks for 1,400 in all. Some are longer than
 # the 기본 풀이 they replace, some shorter.
@@ -57,3 +66,43 @@ def test_an_error_while_reading_moves_no_text(page, ai):
     wait_for_state(page, "cut_off")
     assert page.locator("[data-reading-notice]").is_visible()
     assert text.bounding_box() == before
+
+
+PAGES = {
+    "the form": ("/fortune/", {}),
+    "the result": ("/fortune/", BIRTH),
+    "a day": ("/fortune/daily/", BIRTH),
+    "two people": ("/fortune/compatibility/", BIRTH | PARTNER),
+    "the guide": ("/fortune/guide/", {}),
+}
+LETTERS = "**/fonts/sans-*.woff2"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("path", "fields"), PAGES.values(), ids=PAGES)
+def test_letters_that_come_late_move_nothing(context_of, site, path, fields, width):
+    page = context_of(base_url=site, viewport={"width": width, "height": 780}).new_page()
+    without_reading(page).goto("/fortune/guide/")
+    held = []
+    page.route(LETTERS, lambda letters: held.append(letters))
+    page.add_init_script(WATCH)
+    if fields:
+        with page.expect_navigation():
+            page.evaluate(POST, [path, fields])
+    else:
+        page.goto(path)
+    wait_for_scripts(page)
+    wait_until(lambda: page.evaluate("document.fonts.status") == "loading" and held)
+    assert page.evaluate("performance.getEntriesByType('paint').length"), "there is much to read"
+    page.evaluate("window.shifts.length = 0")
+    for letters in held:
+        letters.continue_()
+    settled_width(page)
+    shifts = page.evaluate("window.shifts")
+    assert sum(shift["value"] for shift in shifts) <= MOST, shifts
+
+
+def test_without_scripts_our_letters_are_asked_for_too(context_of, site):
+    page = context_of(base_url=site, java_script_enabled=False).new_page()
+    with page.expect_request(LETTERS):
+        page.goto("/fortune/")

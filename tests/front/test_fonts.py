@@ -21,7 +21,9 @@ STEMS_BRANCHES_ELEMENTS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午�
 
 
 def rules() -> list[dict[str, str]]:
-    css = (BASE / "assets" / "fonts.css").read_text(encoding="utf-8")
+    """What comes with the page itself first, then what it asks for when it is drawn."""
+    sheets = [BASE / "assets" / name for name in ("signs.css", "fonts.css")]
+    css = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     return [match.groupdict() for match in RULE.finditer(css)]
 
 
@@ -54,6 +56,13 @@ def test_every_file_is_the_one_the_rules_were_written_for():
         assert len(data) == int(rule["bytes"])
         assert hashlib.sha256(data).hexdigest() == rule["sha256"], rule["file"]
     assert {path.name for path in FONTS.glob("*.woff2")} == {rule["file"] for rule in rules()}
+
+
+def test_what_a_page_must_wait_for_names_one_small_font():
+    built = (BASE / "static" / "css" / "app.css").read_text(encoding="utf-8")
+    assert re.findall(r"fonts/([\w-]+)\.woff2", built) == ["hanja"]
+    later = (BASE / "static" / "css" / "fonts.css").read_text(encoding="utf-8")
+    assert len(re.findall(r"fonts/([\w-]+)\.woff2", later)) == len(rules()) - 1
 
 
 def test_the_licences_lie_beside_the_fonts():

@@ -42,7 +42,13 @@ PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "lists": ("/design/lists/", {}),
     "a message": ("/design/messages/429/", {}),
 }
-UNFOLD = "() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
+# Everything unfolded, and what is drawn as one comes near it, drawn.
+UNFOLD = """() => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  const drawn = new CSSStyleSheet();
+  drawn.replaceSync("* { content-visibility: visible !important; }");
+  document.adoptedStyleSheets = [drawn];
+}"""
 
 # Main controls are all that is pressed, typed into or leads from page to page. Not so: terms and
 # links among words, and the way past the menu, which no thumb needs.

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import fill_birth, settled_width, submit
+from tests.browser.conftest import fill_birth, settled_width, submit, wait_until
 from tests.browser.looks import WIDTHS
 
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
@@ -50,6 +50,8 @@ def test_the_chart_has_all_rows(result):
 def test_another_cycle_is_chosen_by_arrow_keys(result):
     shown = result.locator(".luck-years ol:visible")
     assert shown.count() == 1
+    shown.scroll_into_view_if_needed()
+    wait_until(shown.inner_text)  # drawn as one comes near it
     assert "2026" in shown.inner_text()
     result.locator("[name=luck-cycle]:checked").focus()
     result.keyboard.press("ArrowRight")

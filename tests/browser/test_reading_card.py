@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.browser.conftest import fill_birth, submit, wait_for_state, wait_until
+from tests.browser.conftest import (
+    fill_birth,
+    settled_width,
+    submit,
+    wait_for_state,
+    wait_until,
+)
 from tests.conftest import READING
 
 MIDDLES = """strip => {
@@ -40,6 +46,8 @@ def test_the_next_text_begins_where_the_last_one_began(result):
 
 
 def test_choosing_a_tab_leaves_the_page_as_high_as_it_was(result):
+    result.locator(".luck-years").scroll_into_view_if_needed()
+    settled_width(result)  # it is drawn only as one comes near it
     height = result.evaluate("document.documentElement.scrollHeight")
     for _ in range(6):
         result.get_by_role("tab", selected=True).press("ArrowRight")

@@ -4,7 +4,6 @@ import pytest
 
 from tests.browser.conftest import (
     fill_birth,
-    settled_width,
     submit,
     wait_for_state,
     wait_until,
@@ -46,8 +45,9 @@ def test_the_next_text_begins_where_the_last_one_began(result):
 
 
 def test_choosing_a_tab_leaves_the_page_as_high_as_it_was(result):
-    result.locator(".luck-years").scroll_into_view_if_needed()
-    settled_width(result)  # it is drawn only as one comes near it
+    years = result.locator(".luck-years")
+    years.scroll_into_view_if_needed()
+    wait_until(years.inner_text)  # drawn as one comes near it
     height = result.evaluate("document.documentElement.scrollHeight")
     for _ in range(6):
         result.get_by_role("tab", selected=True).press("ArrowRight")

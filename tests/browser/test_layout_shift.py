@@ -87,10 +87,10 @@ def test_letters_that_come_late_move_nothing(context_of, site, path, fields, wid
     page.route(LETTERS, lambda letters: held.append(letters))
     page.add_init_script(WATCH)
     if fields:
-        with page.expect_navigation():
+        with page.expect_navigation(wait_until="commit"):
             page.evaluate(POST, [path, fields])
     else:
-        page.goto(path)
+        page.goto(path, wait_until="commit")
     wait_for_scripts(page)
     wait_until(lambda: page.evaluate("document.fonts.status") == "loading" and held)
     assert page.evaluate("performance.getEntriesByType('paint').length"), "there is much to read"

@@ -46,7 +46,7 @@ migrations: setup ## models and migrations agree
 	@$(PYTHON) manage.py makemigrations --check --dry-run
 	@$(PYTHON) manage.py check --fail-level WARNING
 
-css: ## rebuild static/css/app.css (needs Node)
+css: ## rebuild static/css (needs Node)
 	@tools/node_packages.sh
 	@tools/build_css.sh
 

@@ -1,5 +1,5 @@
 // A strip wider than the screen begins at what is current in it, not at its beginning: when one
-// comes near it, for until then it has no places to measure.
+// comes near it, for measuring lays out the whole page, which has just begun.
 
 function showNow(strip) {
   const now = strip.querySelector("[aria-current]");

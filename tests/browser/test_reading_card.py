@@ -2,12 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import (
-    fill_birth,
-    submit,
-    wait_for_state,
-    wait_until,
-)
+from tests.browser.conftest import fill_birth, submit, wait_for_state, wait_until
 from tests.conftest import READING
 
 MIDDLES = """strip => {

@@ -1,8 +1,8 @@
 """Pictures of a shared result, drawn with the site's own colours and fonts: no browser, no network.
 
 Colours are the tokens of assets/app.css in light, fonts the files of static/fonts with the
-ranges of assets/fonts.css; both are read once, at import. A picture is drawn off the event loop
-and kept in the cache under the hash of what it shows, so that equal results share it.
+ranges of assets/signs.css and fonts.css; all are read once, at import. A picture is drawn off the
+event loop and kept in the cache under the hash of what it shows, so that equal results share it.
 """
 
 import hashlib
@@ -341,7 +341,8 @@ def _read_tokens() -> dict[str, str]:
 
 def _read_files() -> dict[str, str]:
     """Character -> the font file that draws it; the first that has it."""
-    css = (_ASSETS / "fonts.css").read_text(encoding="utf-8")
+    sheets = [_ASSETS / name for name in ("signs.css", "fonts.css")]
+    css = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     found: dict[str, str] = {}
     for _, file, ranges in _RULE.findall(css):
         for part in ranges.split(","):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.conftest import fill_birth, sign_up, submit, wait_until
+from tests.browser.conftest import fill_birth, sign_up, submit, wait_for_scripts, wait_until
 from tests.conftest import READING
 from tools.production_site import production_site
 
@@ -75,6 +75,12 @@ def offline(page) -> None:
     page.context.set_offline(True)
 
 
+HAS_COME = """([family, letter]) => {
+  const known = [...document.fonts].some((face) => face.family.includes(family));
+  return known && document.fonts.check(`16px "${family}"`, letter);
+}"""
+
+
 def test_the_guide_and_the_last_result_can_be_read_without_a_network(reader, ai):
     read_result(reader, ai, date="19880715", name="김하늘")
     offline(reader)
@@ -85,8 +91,9 @@ def test_the_guide_and_the_last_result_can_be_read_without_a_network(reader, ai)
     reader.get_by_role("link", name="마지막으로 보신 풀이").click()
     reader.locator("h1", has_text="김하늘 선생님의 사주").wait_for()
     assert reader.locator("table.pillars").count() == 1
-    font = reader.evaluate("document.fonts.check('16px \"Saju Hanja\"', '甲')")
-    assert font, "in our own letters"
+    wait_for_scripts(reader)  # then all our letters are asked for
+    for letters in (["Saju Hanja", "甲"], ["Saju Sans", "가"]):
+        wait_until(lambda of=letters: reader.evaluate(HAS_COME, of))
 
 
 def test_what_the_ai_wrote_is_kept_with_the_result(reader, ai):

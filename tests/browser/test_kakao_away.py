@@ -25,7 +25,8 @@ def page(context_of, strict_site, asked):
     fill_birth(page, date="19720304")
     submit(page)
     page.get_by_role("button", name="보관하기").click()
-    page.get_by_role("link", name="보관함에서 열기").click()
+    page.goto(page.get_by_role("link", name="보관함에서 열기").get_attribute("href"))
+    wait_for_scripts(page)
     page.get_by_role("button", name="공유 링크 만들기").click()
     wait_for_scripts(page)
     return page

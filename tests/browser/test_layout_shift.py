@@ -65,7 +65,8 @@ def test_an_error_while_reading_moves_no_text(page, ai):
     assert not page.locator("[data-reading-notice]").is_visible()
     wait_for_state(page, "cut_off")
     assert page.locator("[data-reading-notice]").is_visible()
-    assert text.bounding_box() == before
+    now = text.bounding_box()
+    assert {side: abs(now[side] - before[side]) < 1 for side in now} == dict.fromkeys(before, True)
 
 
 PAGES = {

@@ -39,7 +39,7 @@ from fortune.utils import ai
 logger = logging.getLogger(__name__)
 
 LEASE = 45.0  # seconds a silent writer keeps its row: longer than any wait between two pieces
-PACE = 0.1  # seconds between two pieces to a listener: what comes meanwhile is told in one
+PACE = 0.25  # seconds between two pieces to a listener: what comes meanwhile is told in one
 RENEW = 2.0  # seconds between two writings of the text so far, which other processes follow
 POLL = 0.3  # seconds between two looks at another process's row
 LAST_WORD = 1.0  # seconds after which the deadline of both attempts follows that of one

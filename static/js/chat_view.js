@@ -2,7 +2,7 @@
 
 import { Composer } from "./chat_composer.js";
 import { waitText } from "./errors.js";
-import { MarkdownView } from "./markdown.js";
+import { MarkdownView, setGrowing } from "./markdown.js";
 import { post } from "./net.js";
 import { countdown } from "./reading_view.js";
 
@@ -155,7 +155,7 @@ export class ChatView {
   }
 
   #settle() {
-    this.#answer?.querySelector("[data-said-text]").setAttribute("aria-busy", "false");
+    if (this.#answer) setGrowing(this.#body, false);
     this.#answer = this.#markdown = this.#waiting = null;
   }
 
@@ -175,7 +175,7 @@ export class ChatView {
   listening(isListening) {
     const focused = document.activeElement;
     this.#root.setAttribute("aria-busy", isListening);
-    if (this.#answer) this.#body.setAttribute("aria-busy", isListening);
+    if (this.#answer) setGrowing(this.#body, isListening);
     this.#toggle("chat-send", !isListening);
     this.#toggle("chat-stop", isListening);
     const asks = this.#find("chat-suggestions");

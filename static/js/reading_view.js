@@ -1,7 +1,9 @@
 // The reading's part of a result page: the only file that knows its elements.
 
 import { waitText } from "./errors.js";
-import { MarkdownView } from "./markdown.js";
+import { MarkdownView, setGrowing } from "./markdown.js";
+
+const SPARE = 1.5; // times as much room as a text needs that has used up what there was
 
 /** tick(seconds left) now and each second down to 0. Returns how to cancel. */
 export function countdown(seconds, tick) {
@@ -27,11 +29,15 @@ class SectionTexts {
   #tab;
   #markdown = null;
   #waiting = null; // what will be shown next
+  #room;
+  #roomHeight = 0; // px
+  #grows = new ResizeObserver(([{ contentRect }]) => this.#keepRoom(contentRect.height));
 
   constructor(panel) {
     this.#panel = panel;
     this.#texts = panel.querySelector("[data-texts]");
     this.#body = panel.querySelector("[data-section-body]");
+    this.#room = this.#body.closest("[data-room]");
     this.#tab = document.getElementById(panel.getAttribute("aria-labelledby"));
     const { section: id, title } = panel.dataset;
     // What the server already shows of a reading that was cut off.
@@ -47,32 +53,64 @@ class SectionTexts {
 
   dot(value) {
     if (this.#tab) this.#tab.dataset.dot = value;
-    this.#body.setAttribute("aria-busy", value === "writing");
+    setGrowing(this.#body, value === "writing");
   }
 
   /**
-   * A growing text is drawn once a frame however fast it grows, behind another tab only when its
-   * own is chosen; a finished one at once.
+   * A growing text is drawn once a frame however fast it grows, a finished one at once; behind
+   * another tab when its own is chosen, or all are over.
    */
   write(text, open) {
     const due = this.#waiting;
     this.#waiting = { text, open };
+    if (!("active" in this.#panel.dataset)) return;
     if (!open) this.draw();
-    else if (!due && "active" in this.#panel.dataset) requestAnimationFrame(() => this.draw());
+    else if (!due) requestAnimationFrame(() => this.draw());
   }
 
   draw() {
     if (!this.#waiting) return;
+    const { text, open } = this.#waiting;
+    this.#waiting = null;
+    if (open) this.#grow();
+    else this.#settle();
     this.#markdown ??= new MarkdownView(this.#body);
     this.#texts.dataset.written = "";
-    this.#markdown.show(this.#waiting.text, this.#waiting);
-    this.#waiting = null;
+    this.#markdown.show(text, { open });
+  }
+
+  /** While a text grows its room has a height of its own: drawing it lays out nothing else. */
+  #grow() {
+    const { style } = this.#room;
+    if (style.contain) return;
+    this.#keepRoom(this.#texts.clientHeight);
+    style.contain = "strict";
+    this.#grows.observe(this.#body);
+  }
+
+  #keepRoom(needed) {
+    if (needed <= this.#roomHeight) return;
+    this.#roomHeight = Math.ceil(needed * (this.#roomHeight ? SPARE : 1));
+    this.#room.style.height = `${this.#roomHeight}px`;
+  }
+
+  #settle() {
+    this.#grows.disconnect();
+    this.#room.removeAttribute("style");
+    this.#roomHeight = 0;
+  }
+
+  /** No more will come, for now: draw what there is, as high as it is. */
+  end() {
+    this.draw();
+    this.#settle();
   }
 
   restore() {
     delete this.#texts.dataset.written;
     this.#body.replaceChildren();
     this.#markdown = this.#waiting = null;
+    this.#settle();
     this.dot("baseline");
   }
 }
@@ -101,7 +139,10 @@ export class ReadingView {
 
   #fill(name, text) {
     const element = this.#find(name);
-    if (element && element.textContent !== text) element.textContent = text;
+    if (!element || element.textContent === text) return;
+    // A node that comes or goes has all styled anew that depends on :has() of what is around it.
+    if (element.firstChild) element.firstChild.data = text;
+    else element.textContent = text;
   }
 
   #toggle(name, shown) {
@@ -126,7 +167,7 @@ export class ReadingView {
       const ai = this.#find("show-ai");
       if (ai) ai.checked = true; // what is written now is what one wants to see
       if (focused?.matches("[data-retry], [data-again]")) stop?.focus(); // it is gone
-    } else this.#drawAll();
+    } else for (const body of this.#bodies) body.end();
     const both = this.#bodies.some(({ isWritten }) => isWritten);
     this.#toggle("reading-switch", !listening && both);
   }

@@ -39,7 +39,7 @@ BY_PLAYWRIGHT = (
 )  # fmt: skip
 # What a site of ours needs: no background traffic, which a closed network would only delay.
 CHROMIUM_FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--no-sandbox", "--disable-gpu", "--in-process-gpu", "--disable-quic", "--no-first-run",
     "--font-render-hinting=none",  # letters as wide as in a window
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     f"--disable-features={','.join(BY_PLAYWRIGHT + OF_A_WINDOW)}",
@@ -172,7 +172,7 @@ def nothing_saved(request) -> None:
 
 @pytest.fixture(scope="session")
 def strict_site(ai_server, empty_database, tmp_path_factory) -> Iterator[Site]:
-    """One new reading a day, a breaker that opens at the first failure, for four seconds, and a
+    """One new reading a day, a breaker that opens at the first failure, for three seconds, and a
     key for 카카오톡."""
     with running_site(
         tmp_path_factory.mktemp("strict"),
@@ -180,7 +180,7 @@ def strict_site(ai_server, empty_database, tmp_path_factory) -> Iterator[Site]:
         OPENAI_BASE_URL=ai_server.base_url(),
         FORTUNE_RATE_DAY="1/d",
         AI_BREAKER_THRESHOLD="1",
-        AI_BREAKER_RESET="4",
+        AI_BREAKER_RESET="3",
         KAKAO_JS_KEY="a-key-for-kakao",
     ) as running:
         yield running

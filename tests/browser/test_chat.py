@@ -120,7 +120,7 @@ def test_a_consultation_from_its_opening_into_the_library(context_of, site, memb
 
 def test_stopping_stops_the_listening_only_and_going_on_brings_the_rest(chat, ai):
     ai.reply(ANSWER * 3)
-    ai.pace(10)
+    ai.pace(15)
     ask(chat, "요즘 지쳐요")
     chat.locator("[data-said-text]", has_text="신금").wait_for()
     chat.get_by_role("button", name="그만 받기").click()
@@ -138,7 +138,7 @@ def test_stopping_stops_the_listening_only_and_going_on_brings_the_rest(chat, ai
 
 def test_a_reload_joins_the_answer_that_is_being_written(chat, ai):
     ai.reply(ANSWER * 2)
-    ai.pace(12)
+    ai.pace(25)
     ask(chat, "요즘 지쳐요")
     chat.locator("[data-said-text]", has_text="신금").wait_for()
     chat.reload()

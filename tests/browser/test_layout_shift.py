@@ -38,7 +38,7 @@ MOST = 0.02  # a fifth of what Core Web Vitals call good
 def test_a_streaming_reading_moves_nothing(context_of, site, ai, width, at_top):
     ai.reply(STREAMED)
     ai.slow_first_token(1)  # time to scroll to the reading first
-    ai.pace(5)
+    ai.pace(3)
     page = context_of(base_url=site, viewport={"width": width, "height": 780}).new_page()
     page.add_init_script(WATCH)
     # A chart of its own for each case: the second would get the saved reading of the first.

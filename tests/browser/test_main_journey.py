@@ -35,7 +35,7 @@ def pillars_on(page) -> dict[str, str]:
 
 def test_the_right_eight_characters_then_a_reading_that_streams_and_is_saved(page, ai):
     ai.reply(READING)
-    ai.pace(40)
+    ai.pace(25)
     fill_birth(page, name="김하늘")
     submit(page)
     assert pillars_on(page) == EIGHT

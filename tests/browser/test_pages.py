@@ -114,7 +114,7 @@ def test_a_streaming_text_moves_nothing(context_of, site, ai, path, titles, lett
     )
     ai.reply("\n\n".join(sections))
     ai.slow_first_token(1)
-    ai.pace(5)
+    ai.pace(3)
     page = context_of(base_url=site, viewport={"width": width, "height": 780}).new_page()
     page.goto(f"/fortune/{path}/")
     page.add_init_script(WATCH)

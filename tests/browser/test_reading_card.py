@@ -13,6 +13,11 @@ MIDDLES = """strip => {
   return [middle(strip), middle(strip.querySelector("[aria-current]"))];
 }"""
 
+ROOM = """room => [
+  room.style.contain === "strict" ? room.offsetHeight : null,
+  room.firstElementChild.offsetHeight,
+]"""
+
 
 @pytest.fixture
 def result(page, ai):
@@ -70,8 +75,9 @@ def test_the_strip_begins_at_the_cycle_of_now_and_moves_by_keyboard(result):
 
 def test_a_text_behind_another_tab_is_there_when_its_tab_is_chosen(page, ai):
     """Drawing what nobody sees would cost the main thread five times what is seen."""
-    long = "선생님의 하루가 천천히 흘러가요. " * 40
-    ai.reply(READING.replace("천천히 읽어 보세요.", long))
+    title, rest = "나의 여덟 글자", "이야기예요. 천천히 읽어 보세요."
+    long = "선생님의 하루가 천천히 흘러가요. " * 20
+    ai.reply(READING.replace(f"{title} {rest}", f"{title} {long}"))
     ai.pace(20)
     fill_birth(page, date="19880703", time="0700")
     submit(page)
@@ -82,12 +88,18 @@ def test_a_text_behind_another_tab_is_there_when_its_tab_is_chosen(page, ai):
     wait_until(lambda: "천천히" in text.inner_text())
     before = len(text.inner_text())
     wait_until(lambda: len(text.inner_text()) > before)
+    room, height = page.locator("#panel-chart [data-room]").evaluate(ROOM)
+    assert room >= height > 0, "it is laid out alone, and there is room for it"
     assert page.locator('#tab-chart[data-dot="writing"]').count() == 1, "it was still growing"
+    wait_for_state(page, "done")
+    room, whole = page.locator("#panel-chart [data-room]").evaluate(ROOM)
+    assert room is None, "it is as high as its text"
+    assert whole > height
 
 
 def test_stopping_says_what_goes_on_and_leads_the_focus(page, ai):
     ai.reply(READING)
-    ai.pace(60)
+    ai.pace(20)
     fill_birth(page, date="19880702", time="0700")
     submit(page)
     wait_for_state(page, "streaming")

@@ -277,7 +277,7 @@ def test_the_reading_keeps_its_contract_with_the_scripts():
     assert {
         "data-reading-status", "data-reading-badge", "data-reading-notice", "data-notice-title",
         "data-notice-text", "data-retry", "data-countdown", "data-stop", "data-tabs",
-        "data-section-body", "data-reading-form", "data-print",
+        "data-section-body", "data-room", "data-reading-form", "data-print",
     } <= names  # fmt: skip
     tabs, panels = page.all("button", role="tab"), page.all("", role="tabpanel")
     assert [tab["aria-controls"] for tab in tabs] == [panel["id"] for panel in panels]

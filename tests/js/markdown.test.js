@@ -43,6 +43,22 @@ test("a text that grows by single characters ends as the same text at once", () 
   }
 });
 
+test("at every step a growing text looks as if it had not grown", () => {
+  const texts = [READING, ...CASES.map((example) => example.markdown)];
+  for (const markdown of texts) {
+    for (const size of [1, 2, 5, 11]) {
+      const body = page.createElement("div");
+      const view = new MarkdownView(body);
+      for (let end = size; end < markdown.length; end += size) {
+        const fresh = page.createElement("div");
+        new MarkdownView(fresh).show(markdown.slice(0, end), { open: true });
+        view.show(markdown.slice(0, end), { open: true });
+        assert.equal(body.innerHTMLText, fresh.innerHTMLText, markdown.slice(0, end));
+      }
+    }
+  }
+});
+
 test("a text that grows by any two pieces ends as the same text at once", () => {
   const whole = shown(READING);
   for (let at = 0; at <= READING.length; at += 1) {

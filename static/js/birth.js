@@ -229,7 +229,8 @@ function setUp(form) {
     date.refresh();
   };
   date?.input.addEventListener("focus", knowLunar, { once: true });
-  if (date?.input.value) knowLunar();
+  // Who was quicker than this script has entered the field already.
+  if (date?.input.value || (date && date.input === document.activeElement)) knowLunar();
   for (const branch of branches) {
     branch.addEventListener("change", () => {
       if (branch.value && time) time.input.value = "";

@@ -39,7 +39,7 @@ BY_PLAYWRIGHT = (
 )  # fmt: skip
 # What a site of ours needs: no background traffic, which a closed network would only delay.
 CHROMIUM_FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--in-process-gpu", "--disable-quic", "--no-first-run",
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--font-render-hinting=none",  # letters as wide as in a window
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     f"--disable-features={','.join(BY_PLAYWRIGHT + OF_A_WINDOW)}",

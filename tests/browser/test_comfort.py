@@ -233,7 +233,7 @@ addEventListener("DOMContentLoaded", () => {
 
 def test_without_motion_a_text_streams_in_and_a_screen_reader_is_told_little(context_of, site, ai):
     ai.reply(READING)
-    ai.pace(4)
+    ai.pace(20)
     page = context_of(base_url=site, reduced_motion="reduce").new_page()
     page.add_init_script(LISTEN)
     fill_birth(page, date="19871102", time="0700")

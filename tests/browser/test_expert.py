@@ -4,7 +4,13 @@ import re
 
 import pytest
 
-from tests.browser.conftest import fill_birth, settled_width, submit, wait_until
+from tests.browser.conftest import (
+    fill_birth,
+    settled_width,
+    submit,
+    wait_for_scripts,
+    wait_until,
+)
 from tests.browser.looks import WIDTHS
 
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
@@ -147,6 +153,7 @@ def test_an_incomplete_birth_is_not_sent(page, site):
     sent = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else 0)
     page.goto("/fortune/")
+    wait_for_scripts(page)
     page.get_by_text("고급 설정").click()
     page.get_by_role("button", name="시계 시각").click()
     assert page.locator("[name=clock]").input_value() == "civil"

@@ -4,7 +4,13 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import fill_birth, submit, wait_for_state
+from tests.browser.conftest import (
+    fill_birth,
+    submit,
+    wait_for_scripts,
+    wait_for_state,
+    wait_until,
+)
 from tests.conftest import READING
 
 EIGHT = {"연주": "戊辰", "월주": "己未", "일주": "辛未", "시주": "甲午"}
@@ -153,6 +159,19 @@ def test_a_date_is_shown_in_both_calendars_while_it_is_typed(page):
     page.get_by_label("생년월일").fill("2004.03.10")
     expect(echo).to_have_text("음력 2004년의 윤달은 윤2월 하나예요.")
     assert leap.is_checked()
+
+
+def test_a_field_entered_before_the_scripts_run_speaks_of_both_calendars_too(page):
+    held = []
+    page.route("**/js/birth*.js", lambda script: held.append(script))
+    page.goto("/fortune/")
+    field = page.get_by_label("생년월일")
+    field.focus()
+    wait_until(lambda: page.evaluate("document.activeElement.name") == "birth_date" and held)
+    held.pop().continue_()
+    wait_for_scripts(page)
+    field.press_sequentially("19880412")
+    expect(page.locator("#id_birth_date-hint")).to_contain_text("음력 2월 26일")
 
 
 def test_without_scripts_a_doubled_month_that_is_none_is_said_at_the_field(context_of, site):

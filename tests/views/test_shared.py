@@ -184,6 +184,13 @@ def test_what_has_no_text_is_not_shared(teacher):
     assert Client().get(f"/fortune/s/{'A' * 43}/").status_code == 404
 
 
+def test_what_is_still_being_written_says_that_it_can_be_shared_soon(teacher):
+    row = result(teacher, text="", saved=True, status="running")
+    text = page(teacher, of(row))[1]
+    assert "AI가 이 풀이를 쓰고 있어요. 잠시 뒤에 새로 고치시면" in text
+    assert "공유 링크 만들기" not in text
+
+
 def test_the_partners_chart_of_two_people_stays_with_the_owner(teacher):
     partner = {"year": ["甲", "寅"], "month": ["丙", "寅"], "day": ["癸", "亥"], "hour": None}
     row = result(teacher, kind="topic", topic="compatibility", relation="friend",

@@ -3,7 +3,7 @@ PORT ?= 8000
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup run test check lint types templates js migrations css data fonts bench evidence lighthouse security coverage clean faults test-pgbouncer
+.PHONY: help setup run test check lint types templates js migrations css data fonts bench evidence lighthouse security coverage clean faults test-browser test-pgbouncer
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,6 +20,11 @@ test: setup ## every test, against a real PostgreSQL and a real Chromium
 	@tools/node_packages.sh
 	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 	@tools/test_js.sh
+
+# They wait for frames, pauses and pages: a third process works meanwhile.
+test-browser: setup ## the tests in a real Chromium alone
+	@tools/node_packages.sh
+	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest tests/browser -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-pgbouncer: setup ## the database's tests through a PgBouncer in transaction mode
 	@$(PYTHON) tools/with_pgbouncer.py $(PYTHON) -m pytest --reuse-db -m "django_db and not browser" $(ARGS)

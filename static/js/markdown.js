@@ -234,17 +234,9 @@ export function setGrowing(target, grows) {
   target.toggleAttribute("data-growing", grows);
 }
 
-// Behind a letter, what holds neither a mark, the end of a line nor a space at its end is more words
-// of the same text, whatever block that is in.
-const ENDS_IN_LETTER = /\p{L}$/u;
-const MORE_WORDS = /^[^\n\r\t*_#]*[^\s*_#]$/;
-
-const lastText = (node) => (node?.nodeType === 1 ? lastText(node.lastChild) : node);
-
 /** Shows a text that grows (`open`) in an element of its own. */
 export class MarkdownView {
   #target;
-  #shown = "";
   #settledText = ""; // up to the last top-level block: read once, never again
   #settledNodes = 0;
 
@@ -254,20 +246,6 @@ export class MarkdownView {
   }
 
   show(source, { open = false } = {}) {
-    if (!open || !this.#goOn(source)) this.#read(source, open);
-    this.#shown = source;
-  }
-
-  /** Add more words to what is shown; whether that was all there was to do. */
-  #goOn(source) {
-    if (!source.startsWith(this.#shown) || !ENDS_IN_LETTER.test(this.#shown)) return false;
-    const more = source.slice(this.#shown.length);
-    const text = MORE_WORDS.test(more) && lastText(this.#target.lastChild);
-    if (text) text.appendData(more);
-    return Boolean(text);
-  }
-
-  #read(source, open) {
     if (!source.startsWith(this.#settledText)) {
       this.#settledText = "";
       this.#settledNodes = 0;

@@ -37,7 +37,7 @@ class SectionTexts {
     this.#panel = panel;
     this.#texts = panel.querySelector("[data-texts]");
     this.#body = panel.querySelector("[data-section-body]");
-    this.#room = this.#body.closest("[data-room]");
+    this.#room = this.#body.parentElement;
     this.#tab = document.getElementById(panel.getAttribute("aria-labelledby"));
     const { section: id, title } = panel.dataset;
     // What the server already shows of a reading that was cut off.
@@ -90,7 +90,7 @@ class SectionTexts {
 
   #keepRoom(needed) {
     if (needed <= this.#roomHeight) return;
-    this.#roomHeight = Math.ceil(needed * (this.#roomHeight ? SPARE : 1));
+    this.#roomHeight = needed * (this.#roomHeight ? SPARE : 1);
     this.#room.style.height = `${this.#roomHeight}px`;
   }
 
@@ -126,11 +126,11 @@ export class ReadingView {
     const panels = [...root.querySelectorAll("[data-section]")];
     this.#bodies = panels.map((panel) => new SectionTexts(panel));
     this.sections = this.#bodies.map(({ section }) => section);
-    addEventListener("beforeprint", () => this.#drawAll()); // paper has no tabs
+    addEventListener("beforeprint", () => this.#each("draw")); // paper has no tabs
   }
 
-  #drawAll() {
-    for (const body of this.#bodies) body.draw();
+  #each(act) {
+    for (const body of this.#bodies) body[act]();
   }
 
   #find(name) {
@@ -167,7 +167,7 @@ export class ReadingView {
       const ai = this.#find("show-ai");
       if (ai) ai.checked = true; // what is written now is what one wants to see
       if (focused?.matches("[data-retry], [data-again]")) stop?.focus(); // it is gone
-    } else for (const body of this.#bodies) body.end();
+    } else this.#each("end");
     const both = this.#bodies.some(({ isWritten }) => isWritten);
     this.#toggle("reading-switch", !listening && both);
   }

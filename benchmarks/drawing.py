@@ -5,7 +5,7 @@ python -m benchmarks.drawing [--rounds 3] [--quick]
 A real Chromium, as wide as a phone, shows the result page of the real site, which relays a scripted
 model: 24 kB in pieces of four characters, 60 a second. In two forms:
 
-    as told       what a teacher gets: the server tells what came within 0.1 s as one event
+    as told       what a teacher gets: the server tells what came within 0.25 s as one event
     every piece   the upper bound: an event for every piece
 
 Counted from before the first piece until the page says that all is there, by Chromium's own

@@ -230,7 +230,7 @@ function setUp(form) {
   };
   date?.input.addEventListener("focus", knowLunar, { once: true });
   // Who was quicker than this script has entered the field already.
-  if (date?.input.value || (date && date.input === document.activeElement)) knowLunar();
+  if (date && (date.input.value || date.input === document.activeElement)) knowLunar();
   for (const branch of branches) {
     branch.addEventListener("change", () => {
       if (branch.value && time) time.input.value = "";

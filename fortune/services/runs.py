@@ -410,7 +410,9 @@ def _claim(question: Asked) -> _Claim:
     rows = FortuneResult.objects.filter(pk=row_id)
     done = rows.filter(status=FortuneResult.Status.DONE, source=FortuneResult.Source.AI)
     free = rows.exclude(status=FortuneResult.Status.RUNNING, lease_until__gte=now)
-    before = rows.values("status", "source", "text", "saved").get()
+    before = rows.values("status", "source", "text", "saved").first()
+    if before is None:  # erased since
+        return _claim(question)
     claimed = free.exclude(pk__in=done.values("pk")).update(
         status=FortuneResult.Status.RUNNING,
         source=FortuneResult.Source.AI,
@@ -433,9 +435,12 @@ def row_ensure(question: Asked) -> str:
         expires_at=timezone.now() + KEEP,
         **question.row,
     )
-    FortuneResult.objects.bulk_create([new], ignore_conflicts=True)
     rows = FortuneResult.objects.filter(fingerprint=question.fingerprint)
-    return str(rows.values_list("pk", flat=True).get())
+    while True:
+        FortuneResult.objects.bulk_create([new], ignore_conflicts=True)
+        if row_id := rows.values_list("pk", flat=True).first():
+            return str(row_id)
+        # One that was in the way has been erased since.
 
 
 async def _store(question: Asked, answer: ai.Answer, **columns: Any) -> None:

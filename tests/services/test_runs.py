@@ -67,6 +67,38 @@ def test_the_first_piece_comes_at_once_and_what_follows_it_closely_comes_as_one(
     assert heard == ["선생님은", " 차분히 듣는 분이세요.", " 늘."]
 
 
+def test_a_row_that_is_erased_while_it_is_looked_for_is_made_anew(monkeypatch):
+    erased = runs.row_ensure(Question())
+    insert = FortuneResult.objects.bulk_create
+
+    def insert_then_erase(*given, **options):
+        insert(*given, **options)
+        monkeypatch.undo()
+        FortuneResult.objects.filter(pk=erased).delete()
+
+    monkeypatch.setattr(FortuneResult.objects, "bulk_create", insert_then_erase)
+    made = runs.row_ensure(Question())
+    assert made != erased
+    assert str(FortuneResult.objects.get().pk) == made
+
+
+def test_a_reading_is_written_though_its_row_was_erased_as_it_began(upstream, monkeypatch):
+    upstream.reply(TEXT)
+    ensure = runs.row_ensure
+    erased = []
+
+    def ensure_then_erase(question):
+        row_id = ensure(question)
+        if not erased:
+            erased.append(row_id)
+            FortuneResult.objects.filter(pk=row_id).delete()
+        return row_id
+
+    monkeypatch.setattr(runs, "row_ensure", ensure_then_erase)
+    assert play(hear(Question(), Purse())) == TEXT
+    assert FortuneResult.objects.get().text == TEXT
+
+
 def test_a_reading_goes_on_when_its_reader_leaves(upstream):
     upstream.reply(TEXT)
     upstream.pace(20)

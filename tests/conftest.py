@@ -18,6 +18,7 @@ from django.test import TransactionTestCase
 from config import maintenance
 from fortune.services import runs
 from fortune.utils import ai
+from tests import processes
 from tools.production_site import collect_static, make_database
 
 BIRTH = {
@@ -92,6 +93,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     # Django truncates every table and then writes permissions and content types again.
     TransactionTestCase._fixture_teardown = delete_rows
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_programs() -> Iterator[None]:
+    """The many programs of the site that tests begin share what they import."""
+    with processes.forking():
+        yield
 
 
 @pytest.fixture(scope="session")

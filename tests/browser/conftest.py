@@ -5,8 +5,6 @@ import shutil
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -19,7 +17,8 @@ from llmock.pytest_plugin import LLMock
 from llmock.testing import LLMockServer
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import processes
+
 FOLDER = Path(__file__).parent
 SETTINGS = "tests.browser.site_settings"
 # The same Chromium without windows, menus and profiles: a page of a new context costs it 0.12 s of
@@ -93,8 +92,7 @@ class Site(NamedTuple):
 
     def manage(self, *words: str) -> None:
         """Run manage.py beside the server, as an operator does."""
-        command = [sys.executable, "manage.py", *words]
-        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE)
+        processes.run("manage.py", *words, environment=self.environment).check_returncode()
 
     def change(self, statement: str) -> list[tuple[Any, ...]]:
         """Run one SQL statement and return its rows: for what only an operator, or a night that
@@ -123,9 +121,9 @@ def running_site(folder: Path, database: Path, **environment: str) -> Iterator[S
         },
     )
     with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port)],
-            cwd=ROOT, env=site.environment, stdout=log, stderr=log,
+        server = processes.start(
+            "-m", "uvicorn", "config.asgi:application", "--port", str(port),
+            environment=site.environment, output=log,
         )  # fmt: skip
 
     def answers() -> bool:

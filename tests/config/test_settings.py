@@ -5,10 +5,11 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests import processes
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -23,10 +24,7 @@ PRODUCTION = {
 def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run Python in a clean environment of its own."""
     clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=clean | environment,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    return processes.run("-c", code, environment=clean | environment)
 
 
 def assigned(module: str) -> set[str]:
@@ -84,10 +82,9 @@ def test_a_typo_in_maintenance_mode_stops_the_start():
 
 
 def test_the_deployment_check_is_silent_but_for_nothing():
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=ROOT, env={"PATH": os.environ["PATH"]} | PRODUCTION, capture_output=True, text=True,
-        check=False,
+    done = processes.run(
+        "manage.py", "check", "--deploy", "--fail-level", "WARNING",
+        environment={"PATH": os.environ["PATH"]} | PRODUCTION,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
 

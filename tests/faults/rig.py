@@ -13,7 +13,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -29,6 +28,7 @@ import httpx
 import psutil
 import psycopg
 
+from tests import processes
 from tests.utils.stub_upstream import Script, stub_upstream
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -122,10 +122,8 @@ class Cluster:
                 "call_command('migrate', verbosity=0); call_command('createcachetable')"
             )
             url = self.database_url(self._template)
-            subprocess.run(
-                [sys.executable, "-c", code],
-                cwd=ROOT, env=clean_environment() | {"DATABASE_URL": url}, check=True,
-            )  # fmt: skip
+            environment = clean_environment() | {"DATABASE_URL": url}
+            processes.run("-c", code, environment=environment).check_returncode()
         self._made += 1
         name = f"site_{self._made}"
         with self.admin() as admin:
@@ -311,11 +309,11 @@ class Site:
             os.close(handle)
             handle = os.open(device, os.O_WRONLY)
         options = re.search(r"--loop uvloop .*", (ROOT / "Procfile").read_text())[0]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "tests.faults.site_app:application",
-             "--port", str(self.port), "--workers", str(workers), *options.split()],
-            cwd=ROOT, stdout=handle, stderr=handle, start_new_session=True,
-            env=clean_environment() | {
+        self.process = processes.start(
+            "-m", "uvicorn", "tests.faults.site_app:application",
+            "--port", str(self.port), "--workers", str(workers), *options.split(),
+            output=handle, session=True,
+            environment=clean_environment() | {
                 "DATABASE_URL": database_url,
                 "OPENAI_API_KEY": "a-key-for-loopback",
                 "OPENAI_BASE_URL": upstream,

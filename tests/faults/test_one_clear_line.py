@@ -1,14 +1,13 @@
 """Each fault really caused: one clear line from doctor, one part of ready, and the rest works."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import httpx
 import psycopg
 import pytest
 
+from tests import processes
 from tests.conftest import BIRTH
 from tests.faults.modes import WHOLE
 from tests.faults.rig import NO_LIMITS, ROOT, Site, Stage, clean_environment, stage
@@ -25,13 +24,12 @@ DEPLOYED = {
 NOBODY = "postgresql://nobody@127.0.0.1:9/nothing"
 
 
-def doctor(*words: str, error: int = subprocess.PIPE, **environment: str) -> tuple[int, list[str]]:
+def doctor(*words: str, errors: int | None = None, **environment: str) -> tuple[int, list[str]]:
     """Run it as an operator does; return its code and every line it printed."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", "doctor", *words], cwd=ROOT, check=False,
-        stdout=subprocess.PIPE, stderr=error, text=True, env=clean_environment() | environment,
-    )  # fmt: skip
-    said = done.stdout + (done.stderr or "")
+    done = processes.run(
+        "manage.py", "doctor", *words, environment=clean_environment() | environment, errors=errors
+    )
+    said = done.stdout + done.stderr
     assert "Traceback" not in said, said
     return done.returncode, said.splitlines()
 
@@ -67,10 +65,7 @@ def full_disk() -> Iterator[int]:
 @pytest.mark.parametrize("command", ["doctor", "migrate"])
 def test_a_wrong_variable_is_one_line_with_its_name(name, value, says, command):
     environment = DEPLOYED | {"DATABASE_URL": NOBODY, name: value}
-    done = subprocess.run(
-        [sys.executable, "manage.py", command], cwd=ROOT, check=False,
-        capture_output=True, text=True, env=clean_environment() | environment,
-    )  # fmt: skip
+    done = processes.run("manage.py", command, environment=clean_environment() | environment)
     assert done.returncode == 1
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1, done.stderr
@@ -91,10 +86,10 @@ def test_an_unreachable_database_is_one_line_and_pages_go_on(service):
 
 
 def test_a_half_applied_migration_is_one_line_and_pages_go_on(cluster, service, database):
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "fortune", "0001", "--verbosity", "0"],
-        cwd=ROOT, env=clean_environment() | {"DATABASE_URL": database}, check=True,
-    )  # fmt: skip
+    processes.run(
+        "manage.py", "migrate", "fortune", "0001", "--verbosity", "0",
+        environment=clean_environment() | {"DATABASE_URL": database},
+    ).check_returncode()  # fmt: skip
     code, lines = doctor(DATABASE_URL=database)
     assert code == 1
     [line] = wrong(lines)
@@ -146,7 +141,7 @@ def test_a_missing_manifest_is_one_line_and_pages_are_plain_but_whole(
 
 
 def test_a_full_disk_for_logs_is_one_line_and_costs_no_answer(database, service, full_disk):
-    code, lines = doctor(error=full_disk, DATABASE_URL=database)
+    code, lines = doctor(errors=full_disk, DATABASE_URL=database)
     assert code != 0
     assert wrong(lines) == [
         "✗ log              No space left on device. Free the disk that standard error is "
@@ -164,11 +159,8 @@ def test_a_full_disk_for_logs_is_one_line_and_costs_no_answer(database, service,
 
 
 def test_a_full_disk_for_output_is_one_line(database, full_disk):
-    done = subprocess.run(
-        [sys.executable, "manage.py", "doctor"], cwd=ROOT, check=False, text=True,
-        stdout=full_disk, stderr=subprocess.PIPE,
-        env=clean_environment() | {"DATABASE_URL": database},
-    )  # fmt: skip
+    environment = clean_environment() | {"DATABASE_URL": database}
+    done = processes.run("manage.py", "doctor", environment=environment, output=full_disk)
     assert done.returncode != 0
     assert "✗ output           No space left" in done.stderr
     assert "Traceback" not in done.stderr

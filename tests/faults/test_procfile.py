@@ -23,6 +23,7 @@ from django.conf import settings
 from llmock.pytest_plugin import LLMock
 from psycopg.conninfo import make_conninfo
 
+from tests import processes
 from tests.browser.conftest import free_port, wait_until
 from tests.conftest import BIRTH, READING
 
@@ -67,8 +68,7 @@ def deployed(database: str, **more: str) -> dict[str, str]:
 
 
 def manage(*words: str, env: dict[str, str]) -> str:
-    command = [sys.executable, "manage.py", *words]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+    done = processes.run("manage.py", *words, environment=env)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -168,7 +168,7 @@ def test_the_procfile_line_serves_the_main_job_and_ends_by_sigterm(
         ended = server.wait(30)
     lines = log.read_text()
     assert "Traceback" not in lines, lines
-    assert "1988" not in lines, "a birth is in the log"
+    assert not re.search(r"1988\W?07\W?15", lines), "a birth is in the log"
     assert ended in (0, -signal.SIGTERM, 128 + signal.SIGTERM)
 
 

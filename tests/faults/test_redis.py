@@ -1,14 +1,13 @@
 """REDIS_URL: the limits in a real Redis, and the site while it is away."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 
+from tests import processes
 from tests.faults import scenes
-from tests.faults.rig import ROOT, Redis, Stage, births, clean_environment, stage, wait_until
+from tests.faults.rig import Redis, Stage, births, clean_environment, stage, wait_until
 
 pytestmark = pytest.mark.skipif(Redis.program is None, reason="needs Debian's redis-server")
 CACHES = ["cache_default", "cache_ratelimit"]
@@ -29,9 +28,8 @@ def site(cluster, service, redis) -> Iterator[Stage]:
 
 def manage(site: Stage, redis: Redis, *words: str) -> tuple[int, str]:
     database = site.cluster.database_url(site.database)
-    done = subprocess.run(
-        [sys.executable, "manage.py", *words], cwd=ROOT, capture_output=True, text=True,
-        check=False, env=clean_environment() | {
+    done = processes.run(
+        "manage.py", *words, environment=clean_environment() | {
             "DATABASE_URL": database, "REDIS_URL": redis.url, "HOME": os.environ.get("HOME", "/"),
         },
     )  # fmt: skip

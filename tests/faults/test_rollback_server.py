@@ -5,8 +5,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import urllib.parse
 import urllib.request
 import uuid
@@ -17,6 +15,7 @@ import httpx
 import pytest
 from llmock.pytest_plugin import LLMock
 
+from tests import processes
 from tests.browser.conftest import free_port, wait_until
 from tests.conftest import BIRTH, READING
 from tests.faults.scenes import every_url
@@ -45,10 +44,8 @@ def address(upstream_server, empty_database, tmp_path_factory) -> Iterator[str]:
     options = options.replace("0.0.0.0:${PORT:-8000}", f"127.0.0.1:{port}")
     log = folder / "server.log"
     with log.open("w") as out:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *options.split()],
-            cwd=ROOT, env=environment, stdout=out, stderr=out,
-        )  # fmt: skip
+        words = ["-m", "gunicorn", *options.split()]
+        server = processes.start(*words, environment=environment, output=out)
 
     def answers() -> bool:
         try:

@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import subprocess
-import sys
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +15,7 @@ from PIL import Image
 
 from fortune.models import FortuneResult
 from fortune.services.sharing import NO_CHAT
+from tests import processes
 from tests.conftest import BIRTH
 from tests.library import (
     CHART,
@@ -264,10 +263,7 @@ from config.settings import CONTENT_SECURITY_POLICY
 print(json.dumps(CONTENT_SECURITY_POLICY["DIRECTIVES"]))
 """
     clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=clean | environment,
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    done = processes.run("-c", code, environment=clean | environment)
     return json.loads(done.stdout)
 
 

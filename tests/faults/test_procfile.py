@@ -86,9 +86,8 @@ def ask(
     data = urllib.parse.urlencode(body).encode() if body else None
     sent = {"Host": HOST, **({"X-Forwarded-Proto": "https"} if https else {}), **headers}
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data, sent)
-    opener = urllib.request.build_opener(_NoRedirect)
     try:
-        with opener.open(request, timeout=20) as answer:
+        with DIRECT.open(request, timeout=20) as answer:
             return Answer(answer.status, answer.headers, answer.read().decode())
     except urllib.error.HTTPError as error:
         return Answer(error.code, error.headers, error.read().decode())
@@ -97,6 +96,9 @@ def ask(
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: object) -> None:
         return None
+
+
+DIRECT = urllib.request.build_opener(_NoRedirect)
 
 
 def test_the_procfile_line_serves_the_main_job_and_ends_by_sigterm(

@@ -5,9 +5,11 @@ import gc
 import os
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import chain, zip_longest
 from pathlib import Path
 
+import httpcore2
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -126,6 +128,14 @@ def collected_static(once_a_run) -> Path:
     return once_a_run(collect_static) / "static"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def read_certificates_once() -> Iterator[None]:
+    """Each client of the AI would read all of the system's again, and every test has its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpcore2, "default_ssl_context", cache(httpcore2.default_ssl_context))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def clean_process(request, monkeypatch) -> Iterator[None]:
     """Breaker, running readings, counters and the maintenance switch start fresh in every test."""
@@ -139,8 +149,8 @@ def clean_process(request, monkeypatch) -> Iterator[None]:
             if request.node.get_closest_marker("django_db").kwargs.get("transaction")
             else "db"
         )
-        for cache in settings.CACHES:
-            caches[cache].clear()
+        for alias in settings.CACHES:
+            caches[alias].clear()
     yield
 
 

@@ -1,6 +1,7 @@
 """Static files under names that carry their hash, so that browsers may keep them for ever."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from django.core.files.base import ContentFile, File
@@ -24,6 +25,10 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
         """Return the hashed name. Without a manifest a page is plain, and readable; with one, a
         name that is not in it is a mistake and raises ValueError."""
         return str(super().stored_name(name)) if self.is_collected() else name
+
+    def compress_files(self, paths: set[str]) -> Iterator[tuple[str, str]]:
+        """Compress what pages name; a name without its hash is asked for by nobody of ours."""
+        yield from super().compress_files(paths & set(self.hashed_files.values()))
 
     def _save(self, name: str, content: "File[Any]") -> str:
         if name.startswith("js/") and name.endswith(".js"):

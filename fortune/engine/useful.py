@@ -4,7 +4,7 @@
 the common table after 窮通寶鑑, first three stems of a cell; the order inside one rank says little.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fortune.engine.ganji import Chart, Element, Stem
 from fortune.engine.ten_gods import TenGodGroup
@@ -31,15 +31,16 @@ CLIMATE = tuple(
 @dataclass(frozen=True, slots=True)
 class UsefulElements:
     """`balance` (억부): elements, the most useful first; empty for the two 중화, where no single
-    one can be named. `climate` (조후): one to three stems, the first the most needed."""
+    one can be named. `climate` (조후): one to three stems, the first the most needed;
+    `climate_elements` their elements in that order, each once."""
 
     balance: tuple[Element, ...]
     climate: tuple[Stem, ...]
+    climate_elements: tuple[Element, ...] = field(init=False)
 
-    @property
-    def climate_elements(self) -> tuple[Element, ...]:
-        """The elements of `climate` in its order, each once."""
-        return tuple(dict.fromkeys(stem.element for stem in self.climate))
+    def __post_init__(self) -> None:
+        elements = tuple(dict.fromkeys(stem.element for stem in self.climate))
+        object.__setattr__(self, "climate_elements", elements)
 
 
 def useful_elements(

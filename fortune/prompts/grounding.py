@@ -8,14 +8,17 @@ knows is left alone: a text is accused of what it says, never of its style.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from fortune.engine.ganji import BRANCHES
 from fortune.prompts.grounding_amounts import amount_claims, count_claims
 from fortune.prompts.grounding_birth import birth_claims
 from fortune.prompts.grounding_clauses import (
+    Check,
     Claim,
     Passage,
+    Sentence,
     Stance,
     Who,
     passages_of,
@@ -90,12 +93,14 @@ def find_contradictions(text: str, known: Known) -> tuple[Contradiction, ...]:
     Works on a whole text and on one sentence of it. Pure, and linear in the length of the text.
     """
     found: dict[tuple[str, int], Contradiction] = {}
+    two_people = known.partner is not None
     for sentence in sentences_of(text):
-        if not may_claim(sentence.text):
-            continue
-        for passage in passages_of(sentence, two_people=known.partner is not None):
-            for one in _contradictions(text, passage, known):
-                found.setdefault((one.kind, one.start), one)
+        words, begins = sentence.text, sentence.start
+        read = _meant if len(words) > _SHORT else _meant_again
+        for one in read(sentence._replace(start=0), two_people=two_people):
+            start, end = begins + one.start, begins + one.end
+            if (one.kind, start) not in found and (truth := _truth(one, known)):
+                found[one.kind, start] = Contradiction(one.kind, start, end, text[start:end], truth)
     return tuple(_apart(sorted(found.values(), key=lambda one: (one.start, -one.end))))
 
 
@@ -135,30 +140,54 @@ def may_claim(fragment: str) -> bool:
     return bool(_CLAIMING_WORDS.search(fragment) or _CLAIMING_FORMS.search(fragment))
 
 
-def _contradictions(text: str, passage: Passage, known: Known) -> Iterator[Contradiction]:
-    for rule in _RULES:
-        for claim in rule(passage):
-            truth = _truth(passage, claim, known)
-            if truth:
-                start = passage.places[claim.start]
-                end = passage.places[claim.end - 1] + 1
-                yield Contradiction(claim.kind, start, end, text[start:end], truth)
+class _Meant(NamedTuple):
+    """A claim as its sentence means it, before any chart is asked.
+
+    `start` and `end` count in the sentence; `who` is None for what is no statement about a person.
+    """
+
+    kind: str
+    start: int
+    end: int
+    check: Check
+    who: Who | None
 
 
-def _truth(passage: Passage, claim: Claim, known: Known) -> str:
-    """The truth when a claim is meant and contradicted, else ""."""
+def _meant(sentence: Sentence, *, two_people: bool) -> tuple[_Meant, ...]:
+    """Return what a sentence, which starts at 0, states about whom."""
+    if not may_claim(sentence.text):
+        return ()
+    return tuple(
+        meant
+        for passage in passages_of(sentence, two_people=two_people)
+        for rule in _RULES
+        for claim in rule(passage)
+        if (meant := _as_meant(passage, claim))
+    )
+
+
+# A sentence is read when it ends, and once more in its whole text. A longer one is hardly a
+# sentence of a reading: it is not kept, so that a text gone wrong fills no memory.
+_SHORT: Final = 200
+_meant_again: Final = lru_cache(maxsize=1024)(_meant)
+
+
+def _as_meant(passage: Passage, claim: Claim) -> _Meant | None:
+    """None for a claim that is only supposed or asked, or that its denial makes idle."""
     stance = passage.stance(claim)
-    if stance is Stance.IGNORED:
-        return ""
     check = claim.denied if stance is Stance.DENIED else claim.check
-    if check is None:
-        return ""
-    if claim.always:
-        return check(known)
-    who = passage.who(claim)
+    if stance is Stance.IGNORED or check is None:
+        return None
+    start, end = passage.places[claim.start], passage.places[claim.end - 1] + 1
+    return _Meant(claim.kind, start, end, check, None if claim.always else passage.who(claim))
+
+
+def _truth(meant: _Meant, known: Known) -> str:
+    """The truth when what is meant is contradicted, else ""."""
+    check, who = meant.check, meant.who
     if who is Who.OTHER:
         return ""
-    if who is Who.READER or known.partner is None:
+    if who is None or who is Who.READER or known.partner is None:
         return check(known)
     if who is Who.PARTNER:
         return check(known.partner)

@@ -17,6 +17,7 @@ from fortune.prompts.grounding_words import (
     ELEMENT,
     GOD,
     HANJA,
+    HANJA_PILLAR,
     PILLAR,
     PLACE,
     SIGN,
@@ -188,6 +189,9 @@ def sentences_of(text: str) -> Iterator[Sentence]:
         signs, time = here, named or (time and not TALK_OF_BIRTH.search(written))
 
 
+_PILLAR: Final = re.compile(f"{PILLAR}|{HANJA_PILLAR}")
+
+
 @dataclass(frozen=True)
 class Passage:
     """One sentence, simplified: emphasis and asides are gone, `places` leads back to the text."""
@@ -198,6 +202,11 @@ class Passage:
     of_signs: bool
     of_time: bool
     two_people: bool
+
+    @cached_property
+    def names_pillar(self) -> bool:
+        """Whether a pair of signs is written anywhere: most rules about pillars need no look."""
+        return _PILLAR.search(self.text) is not None
 
     @cached_property
     def subjects(self) -> list[tuple[int, Who]]:

@@ -81,6 +81,17 @@ _DAY_GOD: Final = re.compile(
 def date_claims(passage: Passage) -> Iterator[Claim]:
     """오늘은 갑술일, 3월은 신묘월, 5월 6일 경진일, 오늘은 수요일."""
     text = passage.text
+    if passage.names_pillar:
+        yield from _named_claims(text)
+    for pattern in (_TODAY_DATE, _WEEKDAY):
+        for found in pattern.finditer(text):
+            yield calendar_claim("date", found, _today_check(found))
+    for found in _DAY_GOD.finditer(text):
+        yield calendar_claim("date", found, _god_check(found["god"]))
+
+
+def _named_claims(text: str) -> Iterator[Claim]:
+    """Months and days by their pillars."""
     for found in _MONTH.finditer(text):
         yield calendar_claim("date", found, _month_check(found))
     taken: set[int] = set()
@@ -92,11 +103,6 @@ def date_claims(passage: Passage) -> Iterator[Claim]:
     for found in _BARE_DAY.finditer(text) if "태어" not in text else ():
         if found.start("pillar") not in taken:
             yield Claim("date", *found.span(), _bare_check(PILLAR_WORDS.get(found["pillar"])))
-    for pattern in (_TODAY_DATE, _WEEKDAY):
-        for found in pattern.finditer(text):
-            yield calendar_claim("date", found, _today_check(found))
-    for found in _DAY_GOD.finditer(text):
-        yield calendar_claim("date", found, _god_check(found["god"]))
 
 
 def _month_check(found: re.Match[str]) -> Check:

@@ -91,6 +91,8 @@ _ANOTHER: Final = re.compile(r"[연년월일시]주|기둥|과 |와 ")
 
 def pillar_claims(passage: Passage) -> Iterator[Claim]:
     """일주는 신미, 경오년에 태어난, 사주는 무진년 기미월 …"""
+    if not passage.names_pillar:
+        return
     text = passage.text
     for pattern in (_PLACE_PILLAR, _PILLAR_PLACE):
         for found in pattern.finditer(text):

@@ -101,6 +101,16 @@ def year_claims(passage: Passage) -> Iterator[Claim]:
     for found in _RELATIVE_YEAR.finditer(text):
         word, year = found["word"] or found["word2"], int(found["year"] or found["year2"])
         yield calendar_claim("year", found, _is_year_check(word, year))
+    if passage.names_pillar:
+        yield from _named_claims(text)
+    for found in _TITLE_YEAR.finditer(text):
+        check = _title_check(int(found["year"]), heading=passage.heading)
+        yield calendar_claim("year", found, check)
+    yield from _quality_claims(text)
+
+
+def _named_claims(text: str) -> Iterator[Claim]:
+    """Years by their pillars."""
     taken: set[int] = set()
     for found in _DATED_PILLAR.finditer(text):
         key = "pillar" if found["pillar"] else "pillar2"
@@ -119,10 +129,6 @@ def year_claims(passage: Passage) -> Iterator[Claim]:
         word = found["word"] or found["word2"]
         yield calendar_claim("year", found, _pillar_check(word, found[key]))
     yield from _bare_claims(text, taken)
-    for found in _TITLE_YEAR.finditer(text):
-        check = _title_check(int(found["year"]), heading=passage.heading)
-        yield calendar_claim("year", found, check)
-    yield from _quality_claims(text)
 
 
 def calendar_claim(kind: str, found: re.Match[str], check: Check) -> Claim:

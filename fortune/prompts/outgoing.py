@@ -13,6 +13,7 @@ Reading is local to the sentence, and so is what excuses it:
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from fortune.prompts.contacts import CRISIS_CONTACTS
@@ -103,9 +104,9 @@ def find_breaches(text: str) -> tuple[Breach, ...]:
         return ()
     plain = blanked(text, _HARMLESS)
     found = {
-        (start + said.start(), rule.name): (start + said.start(), start + said.end())
+        (start + begins, kind): (start + begins, start + ends)
         for start, end in _sentences(text)
-        for rule, said in _broken(plain[start:end])
+        for kind, begins, ends in _broken(plain[start:end])
     }
     return tuple(
         Breach(kind, start, end, text[start:end])
@@ -152,13 +153,16 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         start = following
 
 
-def _broken(sentence: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+@lru_cache(maxsize=1024)  # each is asked when it ends, and again in its whole text
+def _broken(sentence: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the kind of each breach in a blanked sentence, and where it begins and ends."""
     if not _STEMS.search(sentence):
-        return
+        return ()
     declines = bool(_DECLINES.search(sentence))
-    for rule in (*_RULES, *_FORMS):
-        if declines and rule.name in _DECLINABLE:
-            continue
-        if rule.unless and rule.unless.search(sentence):
-            continue
-        yield from ((rule, said) for said in rule.said.finditer(sentence))
+    return tuple(
+        (rule.name, *said.span())
+        for rule in (*_RULES, *_FORMS)
+        if not (declines and rule.name in _DECLINABLE)
+        and not (rule.unless and rule.unless.search(sentence))
+        for said in rule.said.finditer(sentence)
+    )

@@ -113,6 +113,8 @@ def resolve(text: str) -> str:
     >>> resolve("흙은(는) 둘, 나무과(와) 물을(를) 합쳐 셋이에요")
     '흙은 둘, 나무와 물을 합쳐 셋이에요'
     """
+    if "(" not in text:  # no pair is written without one, and few sentences hold a pair
+        return text
     done: list[str] = []
     position = 0
     for written in _WRITTEN.finditer(text):

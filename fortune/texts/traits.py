@@ -14,6 +14,8 @@ from fortune.engine.ten_gods import GROUPS, TEN_GODS, TenGod, TenGodGroup
 
 MANY = 3  # of the seven (or five) characters around the day master: more than its share
 
+_KEPT = "_traits"  # beside what Facts itself computes once; replace() makes facts without it
+
 # Where a ten god is looked for first when two are equally many.
 _PLACES_BY_WEIGHT = ("month", "day", "hour", "year")
 
@@ -44,7 +46,15 @@ class Traits:
 
 
 def traits_of(facts: Facts) -> Traits:
-    """Return the choices of a chart."""
+    """Return the choices of a chart. They are kept with its facts: one page asks for them often."""
+    kept = vars(facts)
+    if _KEPT not in kept:
+        kept[_KEPT] = _traits_of(facts)
+    traits: Traits = kept[_KEPT]
+    return traits
+
+
+def _traits_of(facts: Facts) -> Traits:
     lead = _strongest(facts, GROUPS)
     absent = sorted(
         (element for element in ELEMENTS if not facts.element_counts[element]),

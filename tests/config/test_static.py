@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-HASHED = re.compile(r"\.[0-9a-f]{12}\.(js|css)$")
+HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
 
 
@@ -22,6 +22,14 @@ def test_the_stylesheet_is_hashed_and_compressed(collected_static):
     assert any(re.fullmatch(r"app\.[0-9a-f]{12}\.css", name) for name in sheets)
     assert any(name.endswith(".css.br") for name in sheets)
     assert any(name.endswith(".css.gz") for name in sheets)
+
+
+def test_a_name_without_its_hash_is_there_but_not_compressed(collected_static):
+    """No page of ours asks for it, and to compress it took longer than all the rest."""
+    assert (collected_static / "css" / "app.css").exists()
+    compressed = [*collected_static.rglob("*.br"), *collected_static.rglob("*.gz")]
+    assert len(compressed) > 100
+    assert [path.name for path in compressed if not HASHED.search(path.stem)] == []
 
 
 def test_fonts_are_named_by_their_hash_in_the_stylesheet(collected_static):

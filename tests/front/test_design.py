@@ -1,7 +1,10 @@
 """/design/: every component is there, each sheet sound HTML in each of its states."""
 
+from functools import cache
+
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import NoReverseMatch, path, reverse
 
 from config.urls import urlpatterns as site
@@ -21,22 +24,22 @@ urlpatterns = [
 pytestmark = pytest.mark.urls(__name__)
 
 
-def sheet(client, name: str, state: str):
-    return client.get(reverse("design_sheet", args=[name]), {"state": state})
+@cache
+def sheet(name: str, state: str):
+    """The answer with a sheet in one of its states: nothing but these decides it."""
+    return Client().get(reverse("design_sheet", args=[name]), {"state": state})
 
 
 @pytest.mark.parametrize(("name", "state"), STATES)
-def test_a_sheet_is_sound_html(client, name, state):
-    response = sheet(client, name, state)
+def test_a_sheet_is_sound_html(name, state):
+    response = sheet(name, state)
     assert response.status_code == 200
     ids = Page(response.content.decode()).ids()
     assert len(ids) == len(set(ids))
 
 
-def test_every_component_is_on_a_sheet(client):
-    shown = {
-        template.name for name, state in STATES for template in sheet(client, name, state).templates
-    }
+def test_every_component_is_on_a_sheet():
+    shown = {template.name for name, state in STATES for template in sheet(name, state).templates}
     for folder in ("partials", "fortune/partials"):
         for partial in sorted((TEMPLATES / folder).glob("*.html")):
             if not partial.name.startswith(PAGE_PARTS):

@@ -1,8 +1,6 @@
 """services/history.py, stored_charts.py and stored_texts.py: what an entry is made of."""
 
 import time
-import uuid
-from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -17,7 +15,7 @@ from fortune.services import chart_page
 from fortune.services.history import PAGE_SIZE, Filters, history_page, plain_title
 from fortune.services.stored_charts import StoredFacts, stored_chart
 from fortune.services.stored_texts import SENTENCE_LENGTH, first_sentence, hide_ages, text_sections
-from tests.library import CHART, TEXT, result
+from tests.library import CHART, TEXT, multiply, result
 
 BIRTHS = ["1988-07-15T14:30", "1975-01-03T00:20", "2001-12-31T23:50", "1964-02-04T06:00"]
 TODAY = timezone.datetime(2026, 3, 2).date()
@@ -127,22 +125,16 @@ def test_the_plain_title_names_nobody():
 @pytest.mark.django_db(transaction=True)
 def test_ten_thousand_entries_open_in_well_under_300_ms():
     teacher = User.objects.create_user("teacher")
-    now = timezone.now()
-    model = result(teacher)
-    FortuneResult.objects.bulk_create(
-        [
-            FortuneResult(
-                user=teacher, kind=("saju", "daily", "topic")[number % 3], mode="teacher",
-                topic="wealth", chart=CHART, chart_key="戊辰己未辛未甲午", status="done",
-                source="ai", text=model.text * 20, title=f"기록 {number}" * (number % 2),
-                fingerprint=uuid.uuid4().hex, expires_at=now + timedelta(days=30),
-            )
-            for number in range(10_000)
-        ],
-        batch_size=2000,
-    )  # fmt: skip
+    multiply(
+        result(teacher, topic="wealth", text=TEXT * 20),
+        10_000,
+        kind="(ARRAY['saju', 'daily', 'topic'])[mod(n, 3) + 1]",
+        title="CASE mod(n, 2) WHEN 1 THEN '기록 ' || n ELSE '' END",
+        created_at="created_at - n * INTERVAL '1 minute'",
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE fortune_fortuneresult")
+    assert FortuneResult.objects.count() == 10_001
     slowest = {}
     for label, filters, number in (
         ("first page", Filters(), "1"),

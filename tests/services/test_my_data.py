@@ -26,6 +26,7 @@ from fortune.models import (
 from fortune.services import my_data
 from fortune.services.accounts import sessions_end
 from fortune.services.my_data import KINDS, account_delete, erase, export_of, statistics_of
+from tests.library import multiply
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 2)
@@ -243,13 +244,7 @@ def test_a_topic_of_another_time_keeps_its_name(teacher):
 
 
 def test_ten_thousand_entries_are_counted_in_few_queries(teacher, django_assert_max_num_queries):
-    FortuneResult.objects.bulk_create(
-        FortuneResult(
-            user=teacher, kind="saju", mode="teacher", chart={}, chart_key="甲子",
-            fingerprint=f"many-{number}", status="done",
-        )
-        for number in range(10_000)
-    )  # fmt: skip
+    multiply(result(teacher, 4), 9_999)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE fortune_fortuneresult")
     with django_assert_max_num_queries(8):

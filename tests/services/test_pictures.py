@@ -1,10 +1,11 @@
 """services/pictures.py: the picture of a shared result, by our own fonts and colours."""
 
+from functools import cache
 from io import BytesIO
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.core.cache import cache
+from django.core.cache import cache as stored
 from django.db import connection
 from PIL import Image
 
@@ -37,6 +38,12 @@ def test_a_picture_has_its_size_and_is_light_enough_to_send(shape):
     assert len(png) < 300_000
 
 
+@cache
+def colours_of(master: str, shape: str) -> dict[tuple[int, ...], int]:
+    """The colours of a picture with this day master."""
+    return colours(draw(content(chart=CHART | {"day": [master, "辰"]}), shape))
+
+
 def colours(png: bytes) -> dict[tuple[int, ...], int]:
     """How many pixels have each colour."""
     found = image_of(png).getcolors(maxcolors=2_000_000)
@@ -47,10 +54,7 @@ def colours(png: bytes) -> dict[tuple[int, ...], int]:
 @pytest.mark.parametrize(("stem", "other"), ["甲庚", "丙壬", "戊甲", "庚甲", "壬甲"])
 def test_the_day_master_gives_the_colour(shape, stem, other):
     solid = rgb(f"{Stem.of(stem).element.value}-solid")
-    mine, theirs = (
-        colours(draw(content(chart=CHART | {"day": [master, "辰"]}), shape))
-        for master in (stem, other)
-    )
+    mine, theirs = colours_of(stem, shape), colours_of(other, shape)
     assert mine[solid] > theirs.get(solid, 0) + 5000
 
 
@@ -102,7 +106,7 @@ def test_nothing_but_what_is_shown_decides_the_key():
 @pytest.mark.django_db(transaction=True)
 def test_a_picture_is_drawn_once(monkeypatch):
     first = async_to_sync(picture)(content(), "og")
-    assert cache.get(content().key("og")) == first
+    assert stored.get(content().key("og")) == first
     monkeypatch.setattr(pictures, "draw", lambda *_: pytest.fail("drawn again"))
     assert async_to_sync(picture)(content(), "og") == first
 

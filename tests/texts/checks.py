@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from fortune.engine.ganji import PILLARS
 from fortune.texts import Section, join_sections
@@ -45,22 +46,28 @@ def check_written(sections: Iterable[Section], *, least: int, most: int) -> None
     """Assert what holds for the sections of any reading; each has `least` to `most` sentences."""
     found: list[str] = []
     for section in sections:
-        told = sentences(section.markdown)
-        found += told
-        assert not LEANING.match(told[0]), section
-        assert least <= len(told) <= most, section
-        assert "(" not in section.markdown and "None" not in section.markdown, section
-        assert set(re.findall(r"\{.*?\}", section.markdown)) <= {"{name}"}, section
-        assert section.markdown.count("{name} 선생님") == section.markdown.count("{name}") <= 1
-        assert not BROKEN.search(section.markdown), section
-        assert len(SIMILE.findall(section.markdown)) <= 1, section
-        endings = [ending(sentence) for sentence in told]
-        assert all(endings), section
-        runs = zip(endings, endings[1:], endings[2:], strict=False)
-        assert not any(a == b == c for a, b, c in runs), section
+        found += _checked(section, least, most)
     assert len(found) == len(set(found)), [one for one in found if found.count(one) > 1]
+
+
+@lru_cache(maxsize=20_000)  # many charts share a section
+def _checked(section: Section, least: int, most: int) -> tuple[str, ...]:
+    """Assert what holds for one section; return its sentences."""
+    told = sentences(section.markdown)
+    assert not LEANING.match(told[0]), section
+    assert least <= len(told) <= most, section
+    assert "(" not in section.markdown and "None" not in section.markdown, section
+    assert set(re.findall(r"\{.*?\}", section.markdown)) <= {"{name}"}, section
+    assert section.markdown.count("{name} 선생님") == section.markdown.count("{name}") <= 1
+    assert not BROKEN.search(section.markdown), section
+    assert len(SIMILE.findall(section.markdown)) <= 1, section
+    endings = [ending(sentence) for sentence in told]
+    assert all(endings), section
+    runs = zip(endings, endings[1:], endings[2:], strict=False)
+    assert not any(a == b == c for a, b, c in runs), section
+    return told
 
 
 def length(sections: Iterable[Section]) -> int:
     """Return the characters without spaces: about 600 of them are read in a minute."""
-    return sum(len(re.sub(r"\s", "", section.markdown)) for section in sections)
+    return sum(len("".join(section.markdown.split())) for section in sections)

@@ -44,10 +44,14 @@ def samples(count: int) -> tuple[Sample, ...]:
     return tuple(found.values())
 
 
-@lru_cache(maxsize=20_000)
+# White space after a mark; it begins with the white space, which re finds fastest.
+_BETWEEN = re.compile(r"\s(?<=[.?!]\s)\s*")
+
+
+@lru_cache(maxsize=60_000)  # the sections of a whole file: its tests go over them one by one
 def sentences(text: str) -> tuple[str, ...]:
     """Split finished text at the end of its sentences."""
-    return tuple(part for part in re.split(r"(?<=[.?!])\s+", text.strip()) if part)
+    return tuple(part for part in _BETWEEN.split(text.strip()) if part)
 
 
 @cache

@@ -14,6 +14,7 @@ from fortune.engine.ten_gods import GROUPS
 from fortune.texts import Mode, full_reading, headline, join_sections, section_titles
 from fortune.texts.slots import BRANCH_KEYS, STEM_KEYS
 from fortune.texts.wording import absent_elements, count_elements
+from tests.texts.checks import length
 from tests.texts.samples import TODAY, ending, facts_at, samples, sentences
 
 MODES = list(Mode)
@@ -106,8 +107,7 @@ def test_a_section_holds_one_image_and_the_whole_takes_a_minute_or_two(mode):
         for s in reading:
             assert len(re.findall("(?<!좀)처럼|듯[,이 ]", s.markdown)) <= 1, s.markdown
             assert 3 <= len(sentences(s.markdown)) <= 8
-        length = sum(len(re.sub(r"\s", "", s.markdown)) for s in reading)
-        assert 900 <= length <= 1500
+        assert 900 <= length(reading) <= 1500
 
 
 def test_the_two_modes_share_no_sentence():

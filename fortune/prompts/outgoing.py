@@ -153,7 +153,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         start = following
 
 
-@lru_cache(maxsize=1024)  # each is asked when it ends, and again in its whole text
+@lru_cache(maxsize=1024)  # each is read when it ends, and once more in its whole text
 def _broken(sentence: str) -> tuple[tuple[str, int, int], ...]:
     """Return the kind of each breach in a blanked sentence, and where it begins and ends."""
     if not _STEMS.search(sentence):

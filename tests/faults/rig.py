@@ -18,7 +18,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -142,7 +142,8 @@ class Cluster:
     def _end(self) -> None:
         processes = self._processes()
         for process in processes:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # who was asked a moment ago leaves by itself
+                process.kill()
         psutil.wait_procs(processes, 5)
 
     def start(self) -> None:

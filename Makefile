@@ -2,6 +2,10 @@
 PORT ?= 8000
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+# Three for two cores: tests wait for pauses, frames and other processes, but not for ever. A file
+# of tests goes to one of them.
+WORKERS := $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$((cores < 5 ? cores + (cores + 1) / 2 : 8)))
+PYTEST = $(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help setup run test check lint types templates js migrations css data fonts bench evidence lighthouse security coverage clean faults test-browser test-pgbouncer
 
@@ -15,16 +19,14 @@ run: ## the site on http://127.0.0.1:8000/ (PORT=… changes it), SQLite, no key
 	@tools/run.sh $(PORT)
 
 # pytest rewrites every assertion of the tests: kept, a process of theirs starts 5 s sooner.
-test: export PYTHONDONTWRITEBYTECODE :=
-test: setup ## every test, against a real PostgreSQL and a real Chromium
-	@tools/node_packages.sh
-	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+test test-browser: export PYTHONDONTWRITEBYTECODE :=
+test: setup ## the tests, against a real PostgreSQL; in a real Chromium the main job
+	@$(PYTEST) -m "not browser or main_job" $(ARGS)
 	@tools/test_js.sh
 
-# They wait for frames, pauses and pages: a third process works meanwhile.
-test-browser: setup ## the tests in a real Chromium alone
+test-browser: setup ## everything else in a real Chromium: each journey, each page by axe and ruler
 	@tools/node_packages.sh
-	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest tests/browser -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PYTEST) -m "browser and not main_job" tests/browser $(ARGS)
 
 test-pgbouncer: setup ## the database's tests through a PgBouncer in transaction mode
 	@$(PYTHON) tools/with_pgbouncer.py $(PYTHON) -m pytest --reuse-db -m "django_db and not browser" $(ARGS)
@@ -32,7 +34,7 @@ test-pgbouncer: setup ## the database's tests through a PgBouncer in transaction
 faults: setup ## the figures of reliability, measured, each beside its target (ARGS="A5 --quick")
 	@$(PYTHON) tools/faults.py $(ARGS)
 
-check: setup lint types templates js migrations test ## everything that must be green before a commit lands
+check: setup lint types templates js migrations test test-browser ## everything that must be green before a commit lands
 
 lint: setup ## ruff: rules and format
 	@$(VENV)/bin/ruff check .

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import (
@@ -13,6 +14,7 @@ from tests.browser.conftest import (
 )
 from tests.conftest import READING
 
+pytestmark = pytest.mark.main_job
 EIGHT = {"연주": "戊辰", "월주": "己未", "일주": "辛未", "시주": "甲午"}
 # The ring of what has the focus; a hidden radio shows it on its label.
 WIDEST_OUTLINE = """() => {

@@ -97,7 +97,10 @@ def play_modes(stage: Stage) -> dict[str, Outcome]:
         async with stage.site.client() as client:
             await with_token(client)
             stage.upstream.does(WHOLE)
-            saved = (await client.post(API, data=BIRTH)).json()
+            for _ in range(3):  # on a busy machine a process's first call takes longer than allowed
+                saved = (await client.post(API, data=BIRTH)).json()
+                if saved["source"] == "ai":
+                    break
             for form, (name, mode) in zip(births(len(MODES), 500), MODES.items(), strict=True):
                 wait_until(is_closed)
                 if mode.code == "AI_UNGROUNDED":  # its text is wrong for this day master

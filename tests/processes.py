@@ -33,7 +33,9 @@ class Forked:
         self.pid = int(self._line())
 
     def _line(self) -> bytes:
-        return b"".join(iter(lambda: self._status.read(1), b"\n"))
+        if not (line := self._status.readline()):
+            raise RuntimeError("tests/zygote.py ended: run python -m tests.zygote to see why")
+        return line
 
     def poll(self) -> int | None:
         """Return how it ended, a negative number if by a signal; None while it runs."""

@@ -76,6 +76,7 @@ def become(request: dict[str, object]) -> None:
     os.environ.clear()
     os.environ.update(request["environment"])
     time.tzset()
+    sys.modules.pop("tests", None)  # the package of this file
     first, *rest = request["words"]
     sys.path[0:1] = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
     if first == "-m":

@@ -140,11 +140,11 @@ class Cluster:
         self._end()
 
     def _end(self) -> None:
-        processes = self._processes()
-        for process in processes:
+        running = self._processes()
+        for process in running:
             with suppress(psutil.NoSuchProcess):  # who was asked a moment ago leaves by itself
                 process.kill()
-        psutil.wait_procs(processes, 5)
+        psutil.wait_procs(running, 5)
 
     def start(self) -> None:
         self._server.ensure_postgres_running()

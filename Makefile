@@ -7,7 +7,7 @@ PYTHON := $(VENV)/bin/python
 WORKERS := $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$((cores < 5 ? cores + (cores + 1) / 2 : 8)))
 PYTEST = $(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help setup run test check lint types templates js migrations css data fonts bench evidence lighthouse security coverage clean faults test-browser test-pgbouncer
+.PHONY: help setup run test check lint types templates js migrations css data fonts bench evidence lighthouse security coverage clean faults test-browser test-fast test-pgbouncer
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,14 +19,18 @@ run: ## the site on http://127.0.0.1:8000/ (PORT=… changes it), SQLite, no key
 	@tools/run.sh $(PORT)
 
 # pytest rewrites every assertion of the tests: kept, a process of theirs starts 5 s sooner.
-test test-browser: export PYTHONDONTWRITEBYTECODE :=
-test: setup ## the tests, against a real PostgreSQL; in a real Chromium the main job
-	@$(PYTEST) -m "not browser or main_job" $(ARGS)
+test test-fast test-browser: export PYTHONDONTWRITEBYTECODE :=
+test: setup ## every test, against a real PostgreSQL and a real Chromium
+	@tools/node_packages.sh
+	@$(PYTEST) $(ARGS)
 	@tools/test_js.sh
 
-test-browser: setup ## everything else in a real Chromium: each journey, each page by axe and ruler
+test-fast: setup ## of the tests in Chromium only the main job, and all others
+	@$(PYTEST) -m "not browser or main_job" $(ARGS)
+
+test-browser: setup ## the tests in a real Chromium alone
 	@tools/node_packages.sh
-	@$(PYTEST) -m "browser and not main_job" tests/browser $(ARGS)
+	@$(PYTEST) tests/browser $(ARGS)
 
 test-pgbouncer: setup ## the database's tests through a PgBouncer in transaction mode
 	@$(PYTHON) tools/with_pgbouncer.py $(PYTHON) -m pytest --reuse-db -m "django_db and not browser" $(ARGS)
@@ -34,7 +38,7 @@ test-pgbouncer: setup ## the database's tests through a PgBouncer in transaction
 faults: setup ## the figures of reliability, measured, each beside its target (ARGS="A5 --quick")
 	@$(PYTHON) tools/faults.py $(ARGS)
 
-check: setup lint types templates js migrations test test-browser ## everything that must be green before a commit lands
+check: setup lint types templates js migrations test ## everything that must be green before a commit lands
 
 lint: setup ## ruff: rules and format
 	@$(VENV)/bin/ruff check .

@@ -116,10 +116,9 @@ def start(
     environment: Mapping[str, str],
     output: IO[str] | int,
     errors: IO[str] | int | None = None,
-    folder: Path = ROOT,
     session: bool = False,
 ) -> Forked | subprocess.Popen[bytes]:
-    """Begin `python *words` in `folder` with this environment and no other.
+    """Begin `python *words` in the project's folder with this environment and no other.
 
     What it prints goes to the files `output` and `errors`, to `output` if there is only that.
     `session` makes it the first of a group of processes.
@@ -127,11 +126,11 @@ def start(
     errors = output if errors is None else errors
     if _zygote is None or _for_the_interpreter(environment):
         return subprocess.Popen(
-            [sys.executable, *words], cwd=folder, env=environment, start_new_session=session,
+            [sys.executable, *words], cwd=ROOT, env=environment, start_new_session=session,
             stdout=output, stderr=errors,
         )  # fmt: skip
     request = {
-        "words": words, "environment": dict(environment), "folder": str(folder),
+        "words": words, "environment": dict(environment), "folder": str(ROOT),
         "session": session,
     }  # fmt: skip
     files = [file if isinstance(file, int) else file.fileno() for file in (output, errors)]

@@ -170,7 +170,7 @@ def test_the_procfile_line_serves_the_main_job_and_ends_by_sigterm(
         ended = server.wait(30)
     lines = log.read_text()
     assert "Traceback" not in lines, lines
-    assert not re.search(r"1988\W?07\W?15", lines), "a birth is in the log"
+    assert not re.search(r"1988\D{0,2}0?7\D{0,2}15", lines), "a birth is in the log"
     assert ended in (0, -signal.SIGTERM, 128 + signal.SIGTERM)
 
 

@@ -264,6 +264,7 @@ print(json.dumps(CONTENT_SECURITY_POLICY["DIRECTIVES"]))
 """
     clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
     done = processes.run("-c", code, environment=clean | environment)
+    done.check_returncode()
     return json.loads(done.stdout)
 
 

@@ -13,20 +13,23 @@ import pytest
 from tests import processes
 from tests.processes import ROOT
 
+# What the C library's locale adds to a process that is begun, and Sentry, which another test may
+# have started here and which cannot be taken out of Popen again.
+ADDED = ("LC_CTYPE", "SUBPROCESS_")
 ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": "/somewhere:/elsewhere", "NAME": "봄"}
-PROBE = textwrap.dedent("""
+PROBE = textwrap.dedent(f"""
     import json, os, signal, sys
-    seen = {
+    seen = {{
         "words": sys.argv,
         "places": sys.path,
         "folder": os.getcwd(),
         "name": __name__,
-        "environment": {k: v for k, v in os.environ.items() if k != "LC_CTYPE"},
+        "environment": {{k: v for k, v in os.environ.items() if not k.startswith({ADDED})}},
         "encodings": [sys.stdout.encoding, sys.getfilesystemencoding()],
         "child": str(signal.getsignal(signal.SIGCHLD)),
         "interrupt": str(signal.getsignal(signal.SIGINT)),
         "ours": [name for name in sys.modules if name.split(".")[0] in ("config", "tests")],
-    }
+    }}
     print(json.dumps(seen))
 """)
 
